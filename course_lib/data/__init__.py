@@ -1,0 +1,1 @@
+"""Where the arrays of the course come from."""
