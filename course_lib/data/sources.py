@@ -7,6 +7,8 @@ from pathlib import Path
 from course_lib.errors import CourseError
 
 PACKAGE = Path(__file__).resolve().parent.parent
+# A folder with this file holds generated data, wherever the folder was copied or mounted.
+SYNTHETIC_MARK = "SYNTHETIC.md"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,12 @@ def sketches() -> Path:
     return _beside("arduino", "arduino")
 
 
-def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> tuple[Path, bool]:
+def is_synthetic(folder: Path) -> bool:
+    """Tell whether a folder holds one of the course's generated samples."""
+    return (folder / SYNTHETIC_MARK).is_file()
+
+
+def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> Path:
     """Find the folder that holds a data set.
 
     Args:
@@ -68,7 +75,7 @@ def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> tuple[Pa
             course's cache, the shipped sample.
 
     Returns:
-        The folder, and whether it is the shipped (synthetic) sample.
+        The folder. `is_synthetic` tells whether a generated sample lies in it.
 
     Raises:
         CourseError: a folder that was asked for does not hold the data set.
@@ -77,7 +84,7 @@ def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> tuple[Pa
     if asked is None and os.environ.get(dataset.variable):
         asked, by = os.environ[dataset.variable], dataset.variable
     if str(asked) == "bundled":
-        return shipped(dataset.name), True
+        return shipped(dataset.name)
     if asked is not None:
         path = Path(asked).expanduser()
         if not _holds(path, dataset.pattern):
@@ -87,11 +94,11 @@ def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> tuple[Pa
                 found="no such folder" if not path.is_dir() else "a folder without them",
                 todo="Give the folder that holds the files, or 'bundled' for the shipped sample.",
             )
-        return path, False
+        return path
     for path in [*_kaggle_places(dataset), cache_folder() / dataset.name]:
-        if _holds(path, dataset.pattern):
-            return path, False
-    return shipped(dataset.name), True
+        if _holds(path, dataset.pattern) and not is_synthetic(path):
+            return path
+    return shipped(dataset.name)
 
 
 def _kaggle_places(dataset: Dataset) -> list[Path]:
