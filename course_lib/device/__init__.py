@@ -1,5 +1,1 @@
-"""The device side: the simulated board, the serial recorder and the serial log."""
-
-from course_lib.device.log import Comparison, Inference, SerialLog, compare, read_log
-
-__all__ = ["Comparison", "Inference", "SerialLog", "compare", "read_log"]
+"""The simulated board, and what comes over the serial line of a real one."""
