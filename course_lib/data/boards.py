@@ -28,6 +28,21 @@ UNITS = {
 }
 COLUMNS = ["board", "kind", "quantity", "value", "unit", "note", "source"]
 
+# The machines of Kaggle: on the lecture page that the course grew from, and in the documentation
+# of Kaggle's command line (github.com/Kaggle/kaggle-cli, February 2026). Some are restricted.
+KAGGLE_MACHINES = {
+    "Kaggle CPU": ("yes", "yes, about 4 threads"),
+    "P100": ("yes", "being withdrawn"),
+    "T4 x2": ("yes", "yes"),
+    "L4": ("no", "yes"),
+    "A100": ("no", "yes"),
+    "H100": ("no", "yes"),
+    "RTX Pro 6000": ("no", "yes"),
+    "TPU v3-8": ("yes", "yes"),
+    "TPU v5e-8": ("no", "yes"),
+    "TPU v6e-8": ("no", "yes"),
+}
+
 
 @dataclass(frozen=True)
 class Figure:
