@@ -198,3 +198,44 @@ def write_beats(path: str | Path, beats: Beats) -> Path:
         for values, label in rows:
             file.write(form % (*values, label))
     return path
+
+
+def build(
+    records: str | Path | None,
+    out: str | Path | None,
+    split: str = "stratified",
+    index: str | Path | None = None,
+) -> Path:
+    """Build `mitbih_train.csv` and `mitbih_test.csv`.
+
+    Args:
+        records: folder of the 48 records; None downloads them into the course's cache.
+        out: folder for the two files; None for the cache, where `load_heartbeat` finds them.
+        split: `"stratified"` or `"inter-patient"`.
+        index: a list of test rows, which decides the split instead.
+
+    Returns:
+        The folder with the two files.
+
+    Raises:
+        CourseError: the records cannot be downloaded or read, or the index does not fit.
+    """
+    from course_lib.data.physionet import download_records
+    from course_lib.data.sources import cache_folder
+
+    if records is None:
+        records = download_records(cache_folder() / "mitdb")
+    name = "heartbeat" if split == "stratified" else "heartbeat-inter-patient"
+    out = Path(out) if out else cache_folder() / name
+    beats = read_records(records)
+    if index is not None:
+        train, test = split_like_kaggle(beats, index)
+    elif split == "inter-patient":
+        train, test = split_inter_patient(beats)
+    else:
+        train, test = split_stratified(beats)
+    for half, part in (("train", train), ("test", test)):
+        path = write_beats(out / f"mitbih_{half}.csv", part)
+        counts = "/".join(map(str, np.bincount(part.y, minlength=5)))
+        print(f"{path}: {len(part.y)} beats, N/S/V/F/Q {counts}")
+    return out

@@ -1,0 +1,46 @@
+# Two commands are the whole set-up: `make lectures` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+export PYTHONUTF8 := 1
+
+.PHONY: help lectures test lab lint headers bench clean lock
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+lectures: $(VENV)/.ready ## Run every lecture on the shipped data into build/lectures
+	$(RUN) -m course_lib.cli run
+
+test: $(VENV)/.ready ## Run all tests and compare every stored output
+	COURSE_HEARTBEAT=bundled COURSE_AIRDIGIT=bundled $(RUN) -m pytest -n 2 --nbval tests notebooks
+
+lab: $(VENV)/.ready ## Open the lectures in JupyterLab
+	$(RUN) -m jupyterlab notebooks
+
+lint: $(VENV)/.ready ## Check style, also of the notebooks
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+headers: $(VENV)/.ready ## Train the ECG model that ships in arduino/ on the real beats (minutes)
+	$(RUN) -m course_lib.cli headers
+
+clean: ## Remove build/ and .venv/
+	rm -rf build $(VENV)
+
+lock: $(VENV)/.ready ## Choose the newest versions that fit and write constraints.txt
+	$(RUN) -m pip install --quiet uv
+	echo 'tensorflow==2.20.0' > $(VENV)/kaggle.txt
+	$(RUN) -m uv pip compile pyproject.toml --all-extras --universal --python-version 3.10 \
+	  --fork-strategy fewest --no-annotate --constraint $(VENV)/kaggle.txt \
+	  --custom-compile-command 'make lock' --output-file constraints.txt
+
+# Stale where the lock or the project's own list is newer.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 10) <= v <= (3, 13) \
+	  else "The course needs Python 3.10 to 3.13, and $(PYTHON) is %d.%d: make PYTHON=python3.12" % v)'
+	@echo "Making $(VENV) (once, some minutes) ..."
+	$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	$(RUN) -m pip install --quiet --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[lectures,device,test]'
+	@touch $@
