@@ -34,7 +34,7 @@
 const int RECORDING_ROWS = 75;         // 75 rows x 20 ms = 1.5 s
 const int ROWS_BEFORE = 5;             // of these, so many come from before the motion was noticed
 const int32_t ROW_PERIOD_US = 20000;   // 20 ms
-const float MOTION_G = 0.12f;          // |a| changes by more than this: the hand moves
+const float MOTION_G = 0.10f;          // |a| changes by more than this: the hand moves
 const int STILL_ROWS = 10;             // the hand must be at rest so long before it may start
 
 int16_t rowsBefore[ROWS_BEFORE][3];    // the last raw readings while waiting
