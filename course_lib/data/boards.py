@@ -104,11 +104,14 @@ class Board:
         return self._bytes("external_ram")
 
     @property
+    def memory_bytes(self) -> int | None:
+        """The largest RAM, in bytes: outside the chip where there is such, else on it."""
+        return self.external_ram_bytes or self.ram_bytes
+
+    @property
     def model_bytes(self) -> int | None:
         """Bytes in which a model can live: the flash of a board, else the largest RAM."""
-        if self.flash_bytes is not None:
-            return self.flash_bytes
-        return self.external_ram_bytes or self.ram_bytes
+        return self.flash_bytes or self.memory_bytes
 
     @property
     def compute_ops(self) -> float | None:
