@@ -1,0 +1,13 @@
+// model: good; run: missing operator QUANTIZE
+#include "model.h"
+#include <tflm_esp32.h>
+#include <eloquent_tinyml.h>
+
+Eloquent::TF::Sequential<TF_NUM_OPS, TF_ARENA_SIZE> tf;
+
+void setup() {
+  Serial.begin(115200);
+  tf.begin(model);
+}
+
+void loop() {}
