@@ -29,21 +29,41 @@ def to_tflite(model: "keras.Model", representative: np.ndarray | None = None) ->
     Raises:
         CourseError: the representative samples do not fit the model's input.
     """
-    tf = tensorflow()
     shape = tuple(model.input_shape[1:])
+    samples = None if representative is None else _fitting(representative, shape)
+    converter = _converter(model)
+    if samples is not None:
+        tf = tensorflow()
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        converter.representative_dataset = lambda: ([sample[None]] for sample in samples)
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+        # One scale a dense layer: boards refuse or miscompute per-channel dense weights.
+        converter._experimental_disable_per_channel_quantization_for_dense_layers = True
+    return _convert(converter)
+
+
+def to_dynamic_range(model: "keras.Model") -> bytes:
+    """Convert with int8 weights and float32 arithmetic: the kind that a board refuses.
+
+    It is here to be shown in lecture 05 and to be refused by `export.check`.
+    """
+    converter = _converter(model)
+    converter.optimizations = [tensorflow().lite.Optimize.DEFAULT]
+    return _convert(converter)
+
+
+def _converter(model: "keras.Model"):
+    tf = tensorflow()
     # One sample at a time: a free batch size would emit SHAPE, STRIDED_SLICE and PACK.
-    one = tf.keras.Input(batch_shape=(1, *shape))
+    one = tf.keras.Input(batch_shape=(1, *model.input_shape[1:]))
     clone = tf.keras.models.clone_model(model, input_tensors=one)
     clone.set_weights(model.get_weights())
     with quiet(), _silent_python():
-        converter = tf.lite.TFLiteConverter.from_keras_model(clone)
-        if representative is not None:
-            samples = _fitting(representative, shape)
-            converter.optimizations = [tf.lite.Optimize.DEFAULT]
-            converter.representative_dataset = lambda: ([sample[None]] for sample in samples)
-            converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-            # One scale a dense layer: boards refuse or miscompute per-channel dense weights.
-            converter._experimental_disable_per_channel_quantization_for_dense_layers = True
+        return tf.lite.TFLiteConverter.from_keras_model(clone)
+
+
+def _convert(converter) -> bytes:
+    with quiet(), _silent_python():
         return bytes(converter.convert())
 
 

@@ -8,11 +8,21 @@ from course_lib.errors import CourseError
 from course_lib.files import replacing, write_bytes
 
 
-def default_output() -> Path:
-    """Return where sketch folders go: `build/sketches` in a clone, else the working folder."""
+def output_folder(folder: str | Path | None = None) -> Path:
+    """Return the folder for what a lecture makes, and make it.
+
+    Args:
+        folder: where the student wants it; None for `build/sketches` in a clone, else the
+            working folder (Kaggle offers that one for download).
+
+    Returns:
+        The folder.
+    """
     clone = PACKAGE.parent
     in_clone = (clone / "pyproject.toml").is_file() and (clone / "arduino").is_dir()
-    return clone / "build" / "sketches" if in_clone else Path.cwd()
+    chosen = Path(folder) if folder else clone / "build" / "sketches" if in_clone else Path.cwd()
+    chosen.mkdir(parents=True, exist_ok=True)
+    return chosen
 
 
 def write_sketch(sketch: str, headers: list[Path], folder: str | Path | None = None) -> Path:
@@ -22,7 +32,7 @@ def write_sketch(sketch: str, headers: list[Path], folder: str | Path | None = N
         sketch: the sketch's name, for example `TinyML_ECG`.
         headers: header files that take the place of the shipped ones of the same name; they
             may already lie in the new folder.
-        folder: where the sketch folder goes; None for `default_output()`.
+        folder: where the sketch folder goes; None for `output_folder()`.
 
     Returns:
         The sketch folder, `<folder>/<sketch>`; `<folder>/<sketch>.zip` lies beside it.
@@ -37,7 +47,7 @@ def write_sketch(sketch: str, headers: list[Path], folder: str | Path | None = N
             f"sketch {sketch!r}", expected=f"one of {names}", found="no such sketch",
             todo="Check the spelling.",
         )  # fmt: skip
-    target = Path(folder) / sketch if folder else default_output() / sketch
+    target = output_folder(folder) / sketch
     new = {Path(header).name: Path(header).read_bytes() for header in headers}
     shipped = {p.name: p.read_bytes() for p in sorted(source.iterdir()) if p.is_file()}
     for name, content in {**shipped, **new}.items():
