@@ -32,12 +32,12 @@
 #endif
 
 const int RECORDING_ROWS = 75;         // 75 rows x 20 ms = 1.5 s
-const int ROWS_BEFORE = 5;             // of these, so many come from before the motion was noticed
+const int ROWS_BEFORE = 10;            // of these, so many come from before the motion was noticed
 const int32_t ROW_PERIOD_US = 20000;   // 20 ms
 const float MOTION_G = 0.10f;          // |a| changes by more than this: the hand moves
 const int STILL_ROWS = 10;             // the hand must be at rest so long before it may start
 
-int16_t rowsBefore[ROWS_BEFORE][3];    // the last raw readings while waiting
+int16_t recent[ROWS_BEFORE][3];        // the last raw readings: a recording runs 10 rows behind
 uint32_t nextTick = 0;                 // when the next row is due, in microseconds
 int overruns = 0;                      // rows of this recording that came too late to be read
 int saturatedRows = 0;                 // rows of this recording that hit the full scale
@@ -142,9 +142,9 @@ bool waitForMotion() {
   while (true) {
     if (waitForTick() > 0) still = 0;
     for (int row = 1; row < ROWS_BEFORE; row++) {
-      memcpy(rowsBefore[row - 1], rowsBefore[row], sizeof(rowsBefore[row]));
+      memcpy(recent[row - 1], recent[row], sizeof(recent[row]));
     }
-    int16_t *newest = rowsBefore[ROWS_BEFORE - 1];
+    int16_t *newest = recent[ROWS_BEFORE - 1];
     if (!readRaw(newest)) return false;
 
     const float level = magnitudeG(newest);
@@ -164,17 +164,12 @@ bool waitForMotion() {
   return true;
 }
 
-// Read row number `row` (0 to 74) of the motion into `g`. False when the sensor is gone.
+// Give row number `row` (0 to 74, in order) of the motion in `g`. False when the sensor is gone.
 bool readRow(int row, float g[3]) {
-  int16_t fresh[3];
-  const int16_t *raw = fresh;
-  if (row < ROWS_BEFORE) {
-    raw = rowsBefore[row];
-  } else {
-    overruns += waitForTick();
-    if (!readRaw(fresh)) return false;
-  }
+  int16_t *raw = recent[row % ROWS_BEFORE];  // the oldest reading; a new one takes its place below
   for (int axis = 0; axis < 3; axis++) g[axis] = toG(raw[axis]);
   if (isSaturated(raw)) saturatedRows++;
-  return true;
+  if (row >= RECORDING_ROWS - ROWS_BEFORE) return true;
+  overruns += waitForTick();
+  return readRaw(raw);
 }
