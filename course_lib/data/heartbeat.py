@@ -178,7 +178,6 @@ def read_beats(path: str | Path) -> tuple[np.ndarray, np.ndarray]:
             header=None,
             dtype=np.float64,
             na_filter=False,
-            float_precision="round_trip",  # the default parser may be one bit off
             compression="gzip" if path.suffix == ".gz" else None,
         ).to_numpy()
     except OSError as error:

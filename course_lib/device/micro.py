@@ -100,9 +100,9 @@ class MicroModel:
         return np.concatenate([self._invoke(sample) for sample in samples]).astype(np.float32)
 
     def fits(self, board: "Board") -> Fit:
-        """Compare the flatbuffer with a board's flash and the sketch's arena with its RAM."""
-        flash = len(self.flatbuffer) / board.flash_bytes
-        return Fit(board.name, flash, self.arena_size / board.ram_bytes)
+        """Compare the flatbuffer with a board's flash, and the sketch's arena with its RAM."""
+        flash = len(self.flatbuffer) / board.model_bytes
+        return Fit(board.name, flash, self.arena_size / board.arena_limit_bytes)
 
     def _tflm(self):
         from tflite_micro import runtime
