@@ -20,6 +20,7 @@ static uint64_t clock_us = 0;
 const uint64_t CALL_US = 1;             // one look at the clock
 const uint64_t CHARACTER_US = 87;       // 10 bits at 115200 baud
 const uint64_t TYPING_FROM_US = 4000000;
+const uint64_t LINE_US = 500000;        // whoever types needs a while for the next line
 const size_t RECEIVE_BUFFER = 64;       // an Uno's; what does not fit is lost
 
 void fault(const std::string &what) {
@@ -134,13 +135,14 @@ size_t HardwareSerial::write(uint8_t byte) {
 
 // What was typed has a place in time: bytes arrive one by one, and a full buffer loses them.
 static size_t arrived = 0;
+static uint64_t next_us = board::TYPING_FROM_US;
 static std::string received;
 
 static void receive() {
   const std::string &typed = board::options.typed;
-  while (arrived < typed.size() &&
-         board::TYPING_FROM_US + arrived * board::CHARACTER_US <= board::now_us()) {
+  while (arrived < typed.size() && next_us <= board::now_us()) {
     if (received.size() < board::RECEIVE_BUFFER) received += typed[arrived];
+    next_us += typed[arrived] == '\n' ? board::LINE_US : board::CHARACTER_US;
     arrived++;
   }
 }

@@ -3,7 +3,7 @@
 // Command line: sketch [--loops N] [--until-ms T] [--type FILE] [--motion FILE] [--begin-fails TEXT]
 //   --loops        how many times loop() runs (default 3)
 //   --until-ms     end of the run in virtual time (default 600000), also inside a loop that waits
-//   --type         what is typed into the Serial Monitor, from 4 s on, at 115200 baud
+//   --type         what is typed into the Serial Monitor, from 4 s on, a line each half second
 //   --motion       what the MPU6050 feels: lines "ms ax ay az" in g; absent: no sensor on the bus
 //   --begin-fails  begin() fails with this text, as it can on a board
 // The serial output goes to stdout. A fault ends the process with status 3 and, on stderr, a
