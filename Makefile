@@ -42,5 +42,5 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "Making $(VENV) (once, some minutes) ..."
 	$(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(RUN) -m pip install --quiet --disable-pip-version-check \
-	  --constraint constraints.txt --editable '.[lectures,device,test]'
+	  --constraint constraints.txt --editable '.[device,lectures,test]'
 	@touch $@

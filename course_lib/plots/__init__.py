@@ -10,17 +10,32 @@ from course_lib.plots.curves import (
     plot_neurons,
     plot_points,
 )
+from course_lib.plots.heartbeat import (
+    plot_anatomy,
+    plot_beats,
+    plot_class_counts,
+    plot_prediction,
+    plot_quantisation,
+)
 from course_lib.plots.style import PALETTE, use_style
+from course_lib.plots.training import plot_confusion, plot_history
 
 __all__ = [
     "PALETTE",
     "draw_network",
+    "plot_anatomy",
+    "plot_beats",
     "plot_boards",
+    "plot_class_counts",
+    "plot_confusion",
     "plot_fit",
     "plot_fits",
+    "plot_history",
     "plot_loss",
     "plot_loss_surface",
     "plot_neurons",
     "plot_points",
+    "plot_prediction",
+    "plot_quantisation",
     "use_style",
 ]
