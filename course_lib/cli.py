@@ -86,5 +86,30 @@ def heartbeat(
     build(records, out, split.value, index)
 
 
+@app.command()
+def record(
+    port: Annotated[str, typer.Option(help="The board's serial port: COM3, /dev/ttyUSB0...")],
+    digit: Annotated[int, typer.Option(min=0, max=9, help="The digit that will be drawn.")],
+    out: Annotated[Path, typer.Option(help="Folder for the CSV files.")],
+    count: Annotated[int, typer.Option(min=1, help="How many recordings to keep.")] = 20,
+    person: Annotated[str, typer.Option(help="Who draws, for a split by person.")] = "",
+) -> None:
+    """Record air-drawn digits from a board with the sketch MPU6050_ACC2CSV."""
+    from course_lib.device.recorder import record as run_recorder
+
+    run_recorder(port, digit, count, out, person=person)
+
+
+@app.command()
+def plot(
+    files: Annotated[list[Path], typer.Argument(help="CSV files of accX,accY,accZ in g.")],
+    save: Annotated[Path | None, typer.Option(help="Write a picture, such as x.png.")] = None,
+) -> None:
+    """Draw recordings as three curves over time, to the screen or into a picture."""
+    from course_lib.plots.airdigit import plot_files
+
+    plot_files(files, save)
+
+
 if __name__ == "__main__":
     main()

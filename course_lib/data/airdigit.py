@@ -132,6 +132,14 @@ def _digit_and_person(name: str) -> tuple[int, str]:
     return int(match["digit"]), match["person"] or ""
 
 
+@dataclass(frozen=True)
+class Block:
+    """Rows of a file that belong together: place for messages and float64 values (n, 3) in g."""
+
+    where: str
+    values: np.ndarray
+
+
 def read_recordings(path: str | Path, resample: bool = False) -> tuple[list[np.ndarray], str]:
     """Read the recordings of one file as students really save them.
 
@@ -149,6 +157,12 @@ def read_recordings(path: str | Path, resample: bool = False) -> tuple[list[np.n
         CourseError: text, a wrong column count, NaN, too few rows or values that cannot be g;
             names file and line.
     """
+    blocks, person = read_blocks(path)
+    return [_recording(block, resample) for block in blocks], person
+
+
+def read_blocks(path: str | Path) -> tuple[list[Block], str]:
+    """Read a file's recordings, however long, and its person; see `read_recordings`."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
@@ -156,7 +170,7 @@ def read_recordings(path: str | Path, resample: bool = False) -> tuple[list[np.n
         raise _bad(path.name, "a file that can be read", error.strerror or str(error)) from None
     blocks: list[list[tuple[int, list[float]]]] = [[]]
     person = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         line = line.strip()
         if line.startswith("#"):
             match = _PERSON.fullmatch(line)
@@ -164,11 +178,16 @@ def read_recordings(path: str | Path, resample: bool = False) -> tuple[list[np.n
         elif not line:
             blocks.append([])
         elif blocks[-1] or not _is_header(line):
-            blocks[-1].append((number, _row(f"{path.name}, line {number}", line)))
-    recordings = [_recording(path.name, block, resample) for block in _recordings_in(blocks)]
-    if not recordings:
+            blocks[-1].append((number, parse_row(f"{path.name}, line {number}", line)))
+    found = [
+        Block(
+            f"{path.name}, lines {block[0][0]} to {block[-1][0]}", np.array([v for _, v in block])
+        )
+        for block in _recordings_in(blocks)
+    ]
+    if not found:
         raise _bad(path.name, "75 rows of accX,accY,accZ in g", "no rows")
-    return recordings, person
+    return found, person
 
 
 def _is_header(line: str) -> bool:
@@ -179,7 +198,8 @@ def _is_header(line: str) -> bool:
     )
 
 
-def _row(where: str, line: str) -> list[float]:
+def parse_row(where: str, line: str) -> list[float]:
+    """Return the three values in g of a data row, or raise CourseError at the place `where`."""
     fields = line.split(",")
     if len(fields) != 3:
         raise _bad(where, "3 columns accX,accY,accZ", str(len(fields)))
@@ -205,10 +225,8 @@ def _recordings_in(blocks: list[list]) -> list[list]:
     return [rows] if double_spaced or len(rows) == RECORDING_ROWS else blocks
 
 
-def _recording(name: str, block: list[tuple[int, list[float]]], resample: bool) -> np.ndarray:
-    first, last = block[0][0], block[-1][0]
-    values = np.array([row for _, row in block])
-    where = f"{name}, lines {first} to {last}"
+def _recording(block: Block, resample: bool) -> np.ndarray:
+    where, values = block.where, block.values
     if len(values) != RECORDING_ROWS and not resample:
         raise _bad(where, "75 rows", str(len(values)), "Record again, or load with resample=True.")
     if len(values) < FEWEST_ROWS:

@@ -1,5 +1,13 @@
 """Every figure of the course."""
 
+from course_lib.plots.airdigit import (
+    plot_digits,
+    plot_files,
+    plot_histories,
+    plot_mistakes,
+    plot_panels,
+    plot_recording,
+)
 from course_lib.plots.boards import plot_boards
 from course_lib.plots.curves import (
     draw_network,
@@ -28,14 +36,20 @@ __all__ = [
     "plot_boards",
     "plot_class_counts",
     "plot_confusion",
+    "plot_digits",
+    "plot_files",
     "plot_fit",
     "plot_fits",
+    "plot_histories",
     "plot_history",
     "plot_loss",
     "plot_loss_surface",
+    "plot_mistakes",
     "plot_neurons",
+    "plot_panels",
     "plot_points",
     "plot_prediction",
     "plot_quantisation",
+    "plot_recording",
     "use_style",
 ]
