@@ -136,8 +136,8 @@ def load_heartbeat(source: str | Path | None = None) -> Heartbeats:
     synthetic = is_synthetic(folder)
     if synthetic:
         print(
-            "Heartbeats: the shipped SYNTHETIC sample. For real beats attach the Kaggle data set "
-            "shayanfazeli/heartbeat, or run: course data heartbeat"
+            "SYNTHETIC sample. For real beats attach shayanfazeli/heartbeat or run: "
+            "course data heartbeat"
         )
     X_train, y_train = read_beats(_file(folder, "mitbih_train"))
     X_test, y_test = read_beats(_file(folder, "mitbih_test"))

@@ -16,6 +16,7 @@ def use_style() -> None:
     mpl.rcParams.update(
         {
             "axes.prop_cycle": mpl.cycler(color=PALETTE),
+            "axes.axisbelow": True,
             "axes.grid": True,
             "axes.spines.right": False,
             "axes.spines.top": False,
