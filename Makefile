@@ -22,8 +22,9 @@ lint: $(VENV)/.ready ## Check style, also of the notebooks
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 
-headers: $(VENV)/.ready ## Train the ECG model that ships in arduino/ on the real beats (minutes)
-	$(RUN) -m course_lib.cli headers
+# make headers RECORDS=folder INDEX=list.csv: take the records from a folder, split like Kaggle.
+headers: $(VENV)/.ready ## Make the headers in arduino/; trains on the real beats (20 minutes)
+	$(RUN) -m course_lib.cli headers $(if $(RECORDS),--records '$(RECORDS)') $(if $(INDEX),--index '$(INDEX)')
 
 clean: ## Remove build/ and .venv/
 	rm -rf build $(VENV)

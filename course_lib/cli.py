@@ -87,6 +87,21 @@ def heartbeat(
 
 
 @app.command()
+def headers(
+    records: Annotated[
+        Path | None, typer.Option(help="Folder with the 48 WFDB records; downloaded if not given.")
+    ] = None,
+    index: Annotated[
+        Path | None, typer.Option(help="CSV record,annotation_index of Kaggle's test rows.")
+    ] = None,
+) -> None:
+    """Make the headers that ship in arduino/ anew; trains on the real beats (about 20 minutes)."""
+    from course_lib.headers import all_headers
+
+    all_headers(records, index)
+
+
+@app.command()
 def record(
     port: Annotated[str, typer.Option(help="The board's serial port: COM3, /dev/ttyUSB0...")],
     digit: Annotated[int, typer.Option(min=0, max=9, help="The digit that will be drawn.")],
