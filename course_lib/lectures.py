@@ -19,6 +19,7 @@ class Lecture:
         fast: parameters for `course run`: shipped data, seconds instead of minutes.
         sketches: folders of `arduino/` that run what it trains.
         timeout: seconds a cell may take before the run is ended.
+        folder: where the notebook lies.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Lecture:
     fast: dict[str, object] = field(default_factory=dict)
     sketches: tuple[str, ...] = ()
     timeout: int = 900
+    folder: Path = PACKAGE.parent / "notebooks"
 
     @property
     def number(self) -> str:
@@ -36,8 +38,8 @@ class Lecture:
 
     @property
     def path(self) -> Path:
-        """The notebook in the clone."""
-        return PACKAGE.parent / "notebooks" / f"{self.name}.ipynb"
+        """The notebook's file."""
+        return self.folder / f"{self.name}.ipynb"
 
 
 LECTURES = (

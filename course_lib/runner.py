@@ -1,5 +1,6 @@
 """Run lectures with papermill, each in a process of its own."""
 
+import ast
 import logging
 import multiprocessing
 import re
@@ -74,15 +75,18 @@ def plan(
 
 def _parameters(lecture: Lecture) -> dict[str, str]:
     """Return NAME -> type as annotated in the notebook's parameters cell."""
-    import papermill
+    import nbformat
 
     if not lecture.path.is_file():
         raise CourseError(
             lecture.path, expected="the lecture's notebook", found="no such file",
             todo="Run this in a clone of the course.",
         )  # fmt: skip
-    inspected = papermill.inspect_notebook(str(lecture.path))
-    return {name: entry["inferred_type_name"] for name, entry in inspected.items()}
+    # papermill.inspect_notebook does not read annotations such as `str | None`.
+    cells = nbformat.read(lecture.path, as_version=4).cells
+    tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    steps = [step for source in tagged for step in ast.parse(source).body]
+    return {s.target.id: ast.unparse(s.annotation) for s in steps if isinstance(s, ast.AnnAssign)}
 
 
 def _typed(name: str, text: str, type_name: str) -> object:
