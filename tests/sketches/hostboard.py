@@ -13,18 +13,22 @@ from pathlib import Path
 HOST = Path(__file__).parent / "host"
 BUILD = Path(__file__).parents[2] / "build" / "sketches"
 COMPILER = "g++"
-FLAGS = "-std=gnu++14 -O1 -g0 -Wall -Wextra -Werror".split()
+FLAGS = ["-std=gnu++14", "-O1", "-Wall", "-Wextra", "-Werror"]
 # Reading or writing past an array ends the run, as a board would crash or, worse, go on.
-SANITIZE = "-fsanitize=address,undefined -fno-sanitize-recover=all".split()
+SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 ARRAY = re.compile(r"const\s+unsigned\s+char\s+(\w+)\s*\[\s*\d*\s*\][^;=]*=\s*\{")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a sketch printed, and the fault that ended it, or ""."""
+    """What a sketch printed, the fault that ended it, or "", and what the sensor gave it.
+
+    `reads` has, for each inference, the readings of the acceleration before it, as counts.
+    """
 
     out: str
     fault: str
+    reads: list[list[tuple[int, ...]]]
 
 
 class CompileError(Exception):
@@ -46,7 +50,7 @@ def compile_sketch(folder: Path, *defines: str) -> Path:
     """
     source = _translation_unit(folder)
     sources = sorted(p for p in folder.iterdir() if p.suffix in (".h", ".cpp", ".ino"))
-    key = _hash(source.encode(), repr(defines).encode(), *(p.read_bytes() for p in sources))
+    key = hash_of(source.encode(), repr(defines).encode(), *(p.read_bytes() for p in sources))
     program = BUILD / f"{folder.name}-{key}"
     if not program.exists():
         with tempfile.TemporaryDirectory() as scratch:
@@ -70,6 +74,7 @@ def run_sketch(
     """Run a compiled sketch on the host board; host/board.h describes the options."""
     with tempfile.TemporaryDirectory() as scratch:
         words = [str(program), "--loops", str(loops), "--until-ms", str(until_ms)]
+        words += ["--reads", f"{scratch}/reads"]
         if typed is not None:
             Path(scratch, "typed").write_bytes(typed.encode())
             words += ["--type", f"{scratch}/typed"]
@@ -83,11 +88,13 @@ def run_sketch(
         run = subprocess.run(
             words, env={**os.environ, "HOST_KERNELS": kernels}, capture_output=True, timeout=60
         )
+        parts = Path(scratch, "reads").read_text().split("inference\n")
+    reads = [[tuple(map(int, line.split())) for line in part.splitlines()] for part in parts[:-1]]
     errors = run.stderr.decode(errors="replace")
     fault = re.search(r"^fault: (.*)$", errors, re.MULTILINE)
     if run.returncode not in (0, 3) or (run.returncode == 3 and not fault):
         raise AssertionError(f"{program.name} crashed with status {run.returncode}:\n{errors}")
-    return Run(run.stdout.decode(errors="replace"), fault[1] if fault else "")
+    return Run(run.stdout.decode(errors="replace"), fault[1] if fault else "", reads)
 
 
 def _translation_unit(folder: Path) -> str:
@@ -118,7 +125,7 @@ def _board() -> tuple[Path, ...]:
     headers = [p.read_bytes() for p in sorted(HOST.glob("*.h"))]
     objects = []
     for source in sorted(HOST.glob("*.cpp")):
-        target = BUILD / f"{source.stem}-{_hash(source.read_bytes(), *headers)}.o"
+        target = BUILD / f"{source.stem}-{hash_of(source.read_bytes(), *headers)}.o"
         if not target.exists():
             _compile([*FLAGS, *SANITIZE, f"-I{HOST}", "-c", str(source)], target)
         objects.append(target)
@@ -136,7 +143,7 @@ def _compile(words: list[str], target: Path) -> None:
     os.replace(part, target)
 
 
-def _hash(*parts: bytes) -> str:
+def hash_of(*parts: bytes) -> str:
     digest = hashlib.sha256(" ".join(FLAGS + SANITIZE).encode())
     headers = (p.read_bytes() for p in sorted(HOST.iterdir()) if p.suffix in (".h", ".cpp"))
     for part in (*parts, *headers):

@@ -16,19 +16,27 @@ from course_lib.device.micro import MicroModel
 from course_lib.export import read_model_header
 
 FOLDERS = sorted(path for path in sketches().iterdir() if path.is_dir())
-REST = [(0.0, 0.0, 0.0, 1.0)]  # a sensor that lies on the table
-
-every_sketch = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-
-
-def model_of(folder: Path):
-    """Return the model header of a sketch, or None where it has no model."""
-    headers = [p for p in folder.glob("*.h") if "const unsigned char" in p.read_text()]
-    return read_model_header(headers[0]) if headers else None
 
 
 def source_of(folder: Path) -> str:
     return (folder / f"{folder.name}.ino").read_text(encoding="utf-8")
+
+
+def each(folders):
+    return pytest.mark.parametrize("folder", folders, ids=lambda folder: folder.name)
+
+
+WITH_MODEL = [f for f in FOLDERS if "eloquent_tinyml.h" in source_of(f)]
+WITH_SENSOR = [f for f in FOLDERS if any("Wire.h" in p.read_text() for p in f.iterdir())]
+LISTENING = [f for f in FOLDERS if "Serial.read" in source_of(f)]
+REST = [(0.0, 0.0, 0.0, 1.0)]  # a sensor that lies on the table
+
+
+def model_of(folder: Path):
+    """Return the model header of a sketch."""
+    headers = [p for p in folder.glob("*.h") if "const unsigned char" in p.read_text()]
+    assert len(headers) == 1, f"{folder.name} needs one model header, it has {len(headers)}"
+    return read_model_header(headers[0])
 
 
 def c_numbers(path: Path, name: str) -> np.ndarray:
@@ -41,7 +49,7 @@ def test_the_folder_of_sketches_is_found():
     assert {"TinyML_ECG", "MPU6050_ACC2CSV", "AirDigit_Live"} <= {f.name for f in FOLDERS}
 
 
-@every_sketch
+@each(FOLDERS)
 def test_a_sketch_names_its_boards_and_library_versions(folder):
     project = yaml.safe_load((folder / "sketch.yaml").read_text())
     assert project["default_profile"] in project["profiles"]
@@ -55,18 +63,15 @@ def test_a_sketch_names_its_boards_and_library_versions(folder):
         assert (runtime or "tflm_cortexm (1.0.0)") in pins
 
 
-@every_sketch
+@each(FOLDERS)
 def test_a_sketch_compiles_for_both_kinds_of_board(folder, host_board):
     compile_sketch(folder)
     compile_sketch(folder, "ESP32")
 
 
-@every_sketch
+@each(WITH_MODEL)
 def test_a_sketch_prints_what_python_predicts(folder, host_board):
     header = model_of(folder)
-    if header is None:
-        assert "eloquent_tinyml.h" not in source_of(folder), "the model's header is missing"
-        pytest.skip("no model in this sketch")
     run = run_sketch(compile_sketch(folder, "ESP32"), loops=5, motion=REST, until_ms=60_000)
     assert run.fault == ""
     log = read_log(run.out)
@@ -100,10 +105,8 @@ def agree_on_a_curve(log, model, shape) -> None:
     assert (y <= np.max(near, axis=0).ravel() + 1e-6).all()
 
 
-@every_sketch
+@each(WITH_MODEL)
 def test_a_sketch_whose_begin_fails_says_why_and_stops(folder, host_board):
-    if "eloquent_tinyml.h" not in source_of(folder):
-        pytest.skip("no model in this sketch")
     program = compile_sketch(folder, "ESP32")
     run = run_sketch(program, begin_fails="AllocateTensors() failed", motion=REST, until_ms=30_000)
     assert run.fault == ""  # a predict() after it would be one
@@ -113,10 +116,8 @@ def test_a_sketch_whose_begin_fails_says_why_and_stops(folder, host_board):
     assert len(log.messages) > 3, "the reason must come again for whoever looks later"
 
 
-@every_sketch
+@each(WITH_SENSOR)
 def test_a_sketch_without_its_sensor_says_so(folder, host_board):
-    if "Wire" not in "".join(p.read_text() for p in folder.iterdir()):
-        pytest.skip("no sensor in this sketch")
     run = run_sketch(compile_sketch(folder), until_ms=20_000)
     lines = [line for line in run.out.splitlines() if line]
     assert run.fault == ""
@@ -124,10 +125,8 @@ def test_a_sketch_without_its_sensor_says_so(folder, host_board):
     assert sum("sensor" in line for line in lines) > 3
 
 
-@every_sketch
+@each(LISTENING)
 def test_junk_typed_into_the_serial_monitor_is_harmless(folder, host_board):
-    if "Serial.read" not in source_of(folder):
-        pytest.skip("this sketch does not listen")
     junk = f"hello\r\n\n\n1e99\n,,;=\nnan\n0.5.5\n{'9' * 200}\n\x00\xff\n-\n0.25\n"
     run = run_sketch(compile_sketch(folder), loops=10**9, until_ms=12_000, typed=junk)
     assert run.fault == ""
@@ -136,10 +135,9 @@ def test_junk_typed_into_the_serial_monitor_is_harmless(folder, host_board):
     assert sum("not a number" in message for message in log.messages) >= 7
 
 
-@every_sketch
+@pytest.mark.skipif(shutil.which("arduino-cli") is None, reason="no arduino-cli on the PATH")
+@each(FOLDERS)
 def test_arduino_cli_compiles_it_where_it_is_installed(folder, tmp_path):
-    if shutil.which("arduino-cli") is None:
-        pytest.skip("no arduino-cli on the PATH")
     project = yaml.safe_load((folder / "sketch.yaml").read_text())
     for profile in project["profiles"]:
         words = ["arduino-cli", "compile", "--profile", profile, "--build-path", str(tmp_path)]

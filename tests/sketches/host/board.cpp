@@ -17,14 +17,14 @@ Options options;
 Mpu6050 sensor;
 static uint64_t clock_us = 0;
 
-const uint64_t CALL_US = 1;             // one look at the clock
+const uint64_t CALL_US = 4;             // one look at the clock; an Uno's steps are as wide
 const uint64_t CHARACTER_US = 87;       // 10 bits at 115200 baud
 const uint64_t TYPING_FROM_US = 4000000;
 const uint64_t LINE_US = 500000;        // whoever types needs a while for the next line
 const size_t RECEIVE_BUFFER = 64;       // an Uno's; what does not fit is lost
 
 void fault(const std::string &what) {
-  fflush(stdout);
+  fflush(nullptr);
   fprintf(stderr, "fault: %s\n", what.c_str());
   _Exit(3);
 }
@@ -34,7 +34,7 @@ uint64_t now_us() { return clock_us; }
 void pass_us(uint64_t us) {
   clock_us += us;
   if (clock_us >= options.until_us) {
-    fflush(stdout);
+    fflush(nullptr);
     _Exit(0);
   }
 }
@@ -55,14 +55,14 @@ void Mpu6050::load(const std::string &path) {
 
 void Mpu6050::sample() {
   if (registers_[0x6B] & 0x40) return;  // asleep: the registers stay as they are
-  size_t i = 0;
-  while (i + 1 < frames_.size() && frames_[i + 1].at_us <= clock_us) i++;
+  while (now_ + 1 < frames_.size() && frames_[now_ + 1].at_us <= clock_us) now_++;
   const double counts_per_g = 16384 >> (registers_[0x1C] >> 3 & 3);
   for (int axis = 0; axis < 3; axis++) {
-    const double counts = round(frames_[i].g[axis] * counts_per_g);
+    const double counts = round(frames_[now_].g[axis] * counts_per_g);
     const int16_t raw = (int16_t)constrain(counts, -32768.0, 32767.0);
     registers_[0x3B + 2 * axis] = (uint8_t)((uint16_t)raw >> 8);
     registers_[0x3C + 2 * axis] = (uint8_t)raw;
+    if (options.reads) fprintf(options.reads, axis < 2 ? "%d " : "%d\n", raw);
   }
 }
 
@@ -216,6 +216,7 @@ int main(int count, char **words) {
     if (option == "--until-ms") board::options.until_us = 1000ull * strtoull(words[i + 1], 0, 10);
     if (option == "--type") board::options.typed = contents(words[i + 1]);
     if (option == "--motion") board::sensor.load(words[i + 1]);
+    if (option == "--reads") board::options.reads = fopen(words[i + 1], "w");
     if (option == "--begin-fails") board::options.begin_fails = words[i + 1];
   }
   setup();
@@ -223,6 +224,6 @@ int main(int count, char **words) {
     loop();
     yield();
   }
-  fflush(stdout);
+  fflush(nullptr);
   _Exit(0);
 }

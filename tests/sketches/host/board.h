@@ -5,11 +5,14 @@
 //   --until-ms     end of the run in virtual time (default 600000), also inside a loop that waits
 //   --type         what is typed into the Serial Monitor, from 4 s on, a line each half second
 //   --motion       what the MPU6050 feels: lines "ms ax ay az" in g; absent: no sensor on the bus
+//   --reads        a file for each reading of the acceleration (three counts), and a line
+//                  "inference" for each inference
 //   --begin-fails  begin() fails with this text, as it can on a board
 // The serial output goes to stdout. A fault ends the process with status 3 and, on stderr, a
 // line "fault: ..." that names it.
 #pragma once
 #include <stdint.h>
+#include <stdio.h>
 
 #include <string>
 #include <vector>
@@ -20,6 +23,7 @@ struct Options {
   long loops = 3;
   uint64_t until_us = 600000000;
   std::string typed, motion, begin_fails;
+  FILE *reads = nullptr;
 };
 extern Options options;
 
@@ -42,6 +46,7 @@ class Mpu6050 {
   struct Frame { uint64_t at_us; float g[3]; };
   void sample();  // put what is felt now into registers 0x3B..0x40
   std::vector<Frame> frames_;
+  size_t now_ = 0;
   uint8_t registers_[128] = {};
 };
 extern Mpu6050 sensor;

@@ -99,6 +99,7 @@ std::string load_model(const unsigned char *bytes, size_t arena, Model &model) {
 }
 
 std::vector<uint8_t> run_model(const void *input, size_t size) {
+  if (options.reads) fputs("inference\n", options.reads);
   pass_us(INFERENCE_US);
   return ask(input, size);
 }
