@@ -53,3 +53,31 @@ def ecg_dnn():
         ],
         name="ecg_dnn",
     )
+
+
+def airdigit_cnn():
+    """The small convolution network that names a digit drawn in the air (lecture 06).
+
+    Three convolutions along time, each looking at 5 rows and stepping by 2: a neuron of the last one
+    sees 29 rows (0.58 s) of the hand's way.
+
+    Returns:
+        an uncompiled Keras model, 75 rows of accX,accY,accZ in g in, 10 probabilities out:
+        5,930 parameters.
+    """
+    import keras
+
+    layers = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input(shape=(75, 3)),
+            layers.Reshape((75, 1, 3)),  # time x 1 x axes: a Conv2D of 5 x 1 slides along time
+            layers.Conv2D(12, (5, 1), strides=(2, 1), activation="relu"),
+            layers.Conv2D(20, (5, 1), strides=(2, 1), activation="relu"),
+            layers.Conv2D(28, (5, 1), strides=(2, 1), activation="relu"),
+            layers.Flatten(),
+            layers.Dropout(0.2),
+            layers.Dense(10, activation="softmax"),
+        ],
+        name="airdigit_cnn",
+    )

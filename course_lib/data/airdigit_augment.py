@@ -60,25 +60,26 @@ def noise(X: np.ndarray, rng: np.random.Generator, g: float = 0.03) -> np.ndarra
 
 
 def augment(
-    X: np.ndarray, y: np.ndarray, copies: int = 20, seed: int = 0
+    X: np.ndarray, y: np.ndarray, total: int = 16000, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the recordings and `copies - 1` changed versions of each.
+    """Return the recordings and as many changed versions of each as make about `total`.
 
     Args:
         X: float32 (n, rows, 3) in g. Training recordings only: a changed copy of a test recording
             among the training data would be cheating.
         y: int (n,), the digits.
-        copies: how many of each there will be, the original included.
+        total: how many recordings to return, rounded up to a multiple of n.
         seed: decides all random amounts.
 
     Returns:
-        X (copies * n, rows, 3) and y (copies * n,), originals first.
+        X (m, rows, 3) and y (m,), the originals first.
     """
     rng = np.random.default_rng(seed)
-    all_X = [X]
+    copies = -(-total // len(X))
+    changed = [X]
     for _ in range(copies - 1):
-        changed = X
+        recordings = X
         for change in (stretch, shift, scale, tilt, noise):
-            changed = change(changed, rng)
-        all_X.append(changed)
-    return np.concatenate(all_X), np.tile(y, copies)
+            recordings = change(recordings, rng)
+        changed.append(recordings)
+    return np.concatenate(changed), np.tile(y, copies)

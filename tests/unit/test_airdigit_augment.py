@@ -72,8 +72,8 @@ def test_stretch_of_a_ramp_is_a_ramp_of_another_slope(rng):
 
 def test_augment_keeps_originals_first_labels_right_and_is_seeded(X):
     y = np.arange(40) % 10
-    many, labels = change.augment(X, y, copies=5, seed=7)
+    many, labels = change.augment(X, y, total=190, seed=7)
     assert many.shape == (200, 75, 3) and labels.tolist() == y.tolist() * 5
     np.testing.assert_array_equal(many[:40], X)
-    np.testing.assert_array_equal(many, change.augment(X, y, copies=5, seed=7)[0])
-    assert (many != change.augment(X, y, copies=5, seed=8)[0]).any()
+    np.testing.assert_array_equal(many, change.augment(X, y, total=200, seed=7)[0])
+    assert (many != change.augment(X, y, total=200, seed=8)[0]).any()
