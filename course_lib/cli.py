@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from course_lib.errors import CourseError
+from course_lib.kaggle.commands import app as kaggle
 
 app = typer.Typer(
     help="TinyML Course: run the lectures, build the data, write the headers.",
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 data = typer.Typer(help="Build the data sets of the course.", no_args_is_help=True)
 app.add_typer(data, name="data")
+app.add_typer(kaggle, name="kaggle")
 
 
 def main() -> None:
