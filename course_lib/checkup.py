@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib import request
 
 import course_lib
 from course_lib.data.sources import cache_folder, find_dataset, is_synthetic, kaggle_input, shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The packages of the course, and whether a lecture stops without them.
 PACKAGES = {
@@ -82,6 +86,14 @@ def report(findings: list[Finding]) -> str:
     lines += ["", "What to do" if missing else "Nothing is missing."]
     lines += [f" {i}. {finding.name}: {finding.todo}" for i, finding in enumerate(missing, start=1)]
     return "\n".join(lines).lstrip("\n")
+
+
+def table(findings: list[Finding], topic: str) -> pd.DataFrame:
+    """Return the findings on one topic as a table, for a notebook."""
+    import pandas as pd
+
+    rows = [(f.name, f.value, f.todo) for f in findings if f.topic == topic]
+    return pd.DataFrame(rows, columns=["what", "found", "to do"]).set_index("what")
 
 
 def machine() -> list[Finding]:
@@ -266,7 +278,7 @@ def internet(seconds: float) -> bool:
     def ask() -> None:
         question = request.Request(INTERNET_ADDRESS, method="HEAD")
         try:
-            with request.urlopen(question, timeout=seconds):
+            with request.urlopen(question, timeout=seconds):  # noqa: S310, a fixed address
                 answers.append(True)
         except (OSError, HTTPException):
             answers.append(False)

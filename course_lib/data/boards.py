@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
+
 from course_lib.data.sources import shipped
 from course_lib.errors import CourseError
 
@@ -194,3 +196,35 @@ def _figure(row: dict[str, str], where: str) -> Figure:
             todo="Write where the value was read, or leave the value empty.",
         )
     return Figure(value, row["unit"], row["note"], row["source"])
+
+
+def board_table(boards: dict[str, Board]) -> pd.DataFrame:
+    """Return a row a board with flash, RAM and compute as they were written down."""
+    columns = {"flash": "flash", "ram": "RAM", "external_ram": "RAM outside", "compute": "compute"}
+    rows = {
+        board.name: {
+            "kind": board.kind,
+            **{title: _text(board.figures.get(quantity)) for quantity, title in columns.items()},
+        }
+        for board in boards.values()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def figure_table(board: Board) -> pd.DataFrame:
+    """Return a row a figure of one board, with its note and its source."""
+    rows = {
+        quantity.replace("_", " "): {
+            "figure": _text(figure),
+            "note": figure.note,
+            "source": figure.source,
+        }
+        for quantity, figure in board.figures.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _text(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return "unknown" if figure.value is None else f"{figure.value:g} {figure.unit}"

@@ -11,6 +11,7 @@ from course_lib.plots.airdigit import (
 from course_lib.plots.boards import plot_boards
 from course_lib.plots.curves import (
     draw_network,
+    plot_curves,
     plot_fit,
     plot_fits,
     plot_loss,
@@ -36,6 +37,7 @@ __all__ = [
     "plot_boards",
     "plot_class_counts",
     "plot_confusion",
+    "plot_curves",
     "plot_digits",
     "plot_files",
     "plot_fit",

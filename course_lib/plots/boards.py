@@ -38,7 +38,7 @@ def plot_boards(boards: "dict[str, Board]") -> "Axes":
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(figsize=(9.0, 6.5))
+    _, axes = plt.subplots(figsize=(9.0, 6.5))
     axes.set(xscale="log", yscale="log", xlim=(2**9, 2**40), ylim=(1e6, 5e16))
     axes.set_xticks(list(MEMORY_TICKS), list(MEMORY_TICKS.values()))
     axes.set_yticks(list(COMPUTE_TICKS), list(COMPUTE_TICKS.values()))

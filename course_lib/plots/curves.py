@@ -1,6 +1,7 @@
 """The figures of lectures 02 and 03: networks, their data, their fits, and how they learned."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +37,8 @@ def draw_network(model: "keras.Model") -> "Axes":
         captions.append(f"{name}\n{size}\n{layer.count_params()} parameters")
     columns = [_heights(width) for width in widths]
     height = 1.4 + 0.32 * max(map(len, columns))
-    figure, axes = plt.subplots(figsize=(2.6 * len(widths), height))
-    for i, (left, right) in enumerate(zip(columns, columns[1:], strict=False)):
+    _, axes = plt.subplots(figsize=(2.6 * len(widths), height))
+    for i, (left, right) in enumerate(pairwise(columns)):
         for start in left:
             for end in right:
                 axes.plot([i, i + 1], [start, end], color="#AAAAAA", linewidth=0.9, zorder=1)
@@ -80,12 +81,36 @@ def plot_points(x: np.ndarray, y: np.ndarray, truth: Callable | None = None) -> 
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots()
+    _, axes = plt.subplots()
     axes.plot(np.ravel(x), np.ravel(y), ".", color=SKY, label="data")
     if truth is not None:
         line = np.linspace(x.min(), x.max(), 200)
         axes.plot(line, truth(line), color=BLACK, linestyle="--", label="truth")
     axes.set(xlabel="x", ylabel="y")
+    axes.legend()
+    return axes
+
+
+def plot_curves(
+    x: np.ndarray, curves: Mapping[str, np.ndarray], xlabel: str = "x", ylabel: str = ""
+) -> "Axes":
+    """Draw curves over the same x, each with its name.
+
+    Args:
+        x: (n,) or (n, 1), ascending.
+        curves: each curve's values by its name.
+        xlabel: name and unit of the horizontal axis.
+        ylabel: name and unit of the vertical axis.
+
+    Returns:
+        the axes of the new figure.
+    """
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(figsize=(8.0, 3.2))
+    for (name, values), style in zip(curves.items(), ("-", "--", ":") * len(curves), strict=False):
+        axes.plot(np.ravel(x), np.ravel(values), style, label=name)
+    axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.legend()
     return axes
 
@@ -155,7 +180,7 @@ def plot_loss(history: "pd.DataFrame", column: str = "loss") -> "Axes":
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(figsize=(8.0, 3.2))
+    _, axes = plt.subplots(figsize=(8.0, 3.2))
     axes.plot(history.index, history[column], color=BLUE)
     axes.set(xlabel="epoch", ylabel="loss: mean squared error", yscale="log")
     return axes
