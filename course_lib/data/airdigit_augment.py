@@ -59,8 +59,11 @@ def noise(X: np.ndarray, rng: np.random.Generator, g: float = 0.03) -> np.ndarra
     return (X + rng.normal(0, g, size=X.shape)).astype(X.dtype)
 
 
+CHANGES = (stretch, shift, scale, tilt, noise)
+
+
 def augment(
-    X: np.ndarray, y: np.ndarray, total: int = 16000, seed: int = 0
+    X: np.ndarray, y: np.ndarray, total: int = 16000, seed: int = 0, changes=CHANGES
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the recordings and as many changed versions of each as make about `total`.
 
@@ -70,6 +73,7 @@ def augment(
         y: int (n,), the digits.
         total: how many recordings to return, rounded up to a multiple of n.
         seed: decides all random amounts.
+        changes: functions of this module, all applied to every copy; none for plain repetition.
 
     Returns:
         X (m, rows, 3) and y (m,), the originals first.
@@ -79,7 +83,7 @@ def augment(
     changed = [X]
     for _ in range(copies - 1):
         recordings = X
-        for change in (stretch, shift, scale, tilt, noise):
+        for change in changes:
             recordings = change(recordings, rng)
         changed.append(recordings)
     return np.concatenate(changed), np.tile(y, copies)

@@ -37,21 +37,21 @@ def split_by_recording(
     return np.flatnonzero(~is_test), np.flatnonzero(is_test)
 
 
-def split_by_person(people: Sequence[str]) -> tuple[np.ndarray, np.ndarray] | None:
-    """Put everything that one person drew, the last in alphabetical order, into the test.
+def splits_by_person(people: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Put everything that one person drew into the test, each person in turn.
 
     Args:
         people: n names.
 
     Returns:
-        Places of the training and of the test recordings; None where the names do not tell at
-        least two people apart.
+        Places of the training and of the test recordings, a pair a person in alphabetical order;
+        none where the names do not tell at least two people apart.
     """
     names = sorted(set(people))
     if "" in names or len(names) < 2:
-        return None
-    is_test = np.array(people) == names[-1]
-    return np.flatnonzero(~is_test), np.flatnonzero(is_test)
+        return []
+    is_own = [np.array(people) == name for name in names]
+    return [(np.flatnonzero(~own), np.flatnonzero(own)) for own in is_own]
 
 
 def folds(y: np.ndarray, count: int = 5, seed: int = 0) -> list[tuple[np.ndarray, np.ndarray]]:
