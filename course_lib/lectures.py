@@ -19,6 +19,7 @@ class Lecture:
         fast: parameters for `course run`: shipped data, seconds instead of minutes.
         sketches: folders of `arduino/` that run what it trains.
         timeout: seconds a cell may take before the run is ended.
+        accelerator: Kaggle's machine shape, such as "NvidiaTeslaT4"; empty for a CPU.
         folder: where the notebook lies.
     """
 
