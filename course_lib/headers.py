@@ -13,6 +13,7 @@ from course_lib.device.micro import MicroModel
 from course_lib.errors import CourseError
 from course_lib.files import write_bytes
 from course_lib.lectures import LECTURES, Lecture
+from course_lib.quiet import quiet
 
 SYMBOLS = [beat_class.symbol for beat_class in BEAT_CLASSES]
 # Beats that show the converter the range of every layer.
@@ -39,6 +40,9 @@ def ecg_headers(records: str | Path | None, index: str | Path | None, seed: int 
     beats = read_records(records or download_records(cache_folder() / "mitdb"))
     train, test = split_like_kaggle(beats, index) if index else split_stratified(beats)
     model = train_board_model(train.X, train.y, seed=seed)
+    with quiet():
+        exact = training.evaluate(test.y, model.predict(test.X, verbose=0), SYMBOLS)
+    print(f"float32, in Keras: accuracy {exact.accuracy:.4f}, macro-F1 {exact.macro_f1:.4f}")
     flatbuffer = export.to_tflite(model, train.X[:REPRESENTATIVE])
     write_ecg_headers(flatbuffer, test, "Kaggle's split" if index else "a stratified split")
 

@@ -31,6 +31,7 @@ def plot_history(history: pd.DataFrame, metric: str = "loss", ylabel: str = "los
         )  # fmt: skip
         axes.legend()
     axes.set(xlabel="epoch", ylabel=ylabel)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     return axes
 
 
