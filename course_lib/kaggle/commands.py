@@ -1,5 +1,6 @@
 """The commands `course kaggle ...`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,3 +24,16 @@ def badges(
         print(f"changed {path.name}")
     if not changed:
         print("All notebooks and the README are in step.")
+
+
+@app.command()
+def build(
+    user: Annotated[str, typer.Option(help="Your name on Kaggle, as in kaggle.com/USER.")],
+    out: Annotated[Path, typer.Option(help="Folder for what to push.")] = Path("build/kaggle"),
+) -> None:
+    """Make the course's data set and a folder a lecture, ready for the command `kaggle`."""
+    from course_lib.kaggle.build import build as build_all
+
+    build_all(user, out)
+    print(f"kaggle datasets create --dir-mode zip -p {out / 'dataset'}")
+    print(f"for lecture in {out / 'kernels'}/*; do kaggle kernels push -p $lecture; done")
