@@ -1,5 +1,7 @@
 """The Keras models of the course, one function each; none is compiled."""
 
+from collections.abc import Sequence
+
 
 def easy_net():
     """One neuron, which learns a line: y = w x + b (lecture 02).
@@ -83,12 +85,15 @@ def airdigit_cnn():
     )
 
 
-def ecg_cnn():
+def ecg_cnn(filters: Sequence[int] = (10, 16, 24, 24, 32)):
     """The convolutional network that tells heartbeats apart on a board (lecture 05).
 
     Five convolutions that each halve the length (187, 94, 47, 24, 12, 6), all in 13 kB of int8.
     `Conv2D` on a column, since `Conv1D` would bring operators that a board's library lacks; batch
     normalisation costs nothing there, the converter folds it into the convolution.
+
+    Args:
+        filters: of each of the five convolutions.
 
     Returns:
         an uncompiled Keras model, 187 samples of a beat in, 5 probabilities out: 9,363 parameters.
@@ -96,9 +101,9 @@ def ecg_cnn():
     import keras
 
     layers = [keras.Input(shape=(187,)), keras.layers.Reshape((187, 1, 1))]
-    for filters, kernel in ((10, 7), (16, 5), (24, 5), (24, 5), (32, 3)):
+    for n, kernel in zip(filters, (7, 5, 5, 5, 3), strict=True):
         layers += [
-            keras.layers.Conv2D(filters, (kernel, 1), strides=(2, 1), padding="same",
+            keras.layers.Conv2D(n, (kernel, 1), strides=(2, 1), padding="same",
                                 use_bias=False, kernel_initializer="he_normal"),
             keras.layers.BatchNormalization(momentum=0.98),
             keras.layers.ReLU(),

@@ -10,6 +10,7 @@ from course_lib.export.header import (
 )
 from course_lib.export.operators import operators
 from course_lib.export.sketch import output_folder, write_sketch
+from course_lib.export.slim import slim
 
 __all__ = [
     "ModelHeader",
@@ -17,6 +18,7 @@ __all__ = [
     "operators",
     "output_folder",
     "read_model_header",
+    "slim",
     "to_dynamic_range",
     "to_tflite",
     "write_model_header",
