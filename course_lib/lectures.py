@@ -30,6 +30,7 @@ class Lecture:
     fast: dict[str, object] = field(default_factory=dict)
     sketches: tuple[str, ...] = ()
     timeout: int = 900
+    accelerator: str = ""
     folder: Path = PACKAGE.parent / "notebooks"
 
     @property
