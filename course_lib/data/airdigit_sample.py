@@ -69,9 +69,9 @@ def draw_person(dice: Dice) -> Hand:
         size=0.14 + 0.09 * u[0],
         duration=0.85 + 0.30 * u[1],
         slant=-0.1 + 0.35 * u[2],
-        grip=tuple(50.0 * (u[3:6] - 0.5)),
+        grip=tuple(70.0 * (u[3:6] - 0.5)),
         wrist=(-10.0 + 20.0 * u[6], 5.0 + 20.0 * u[7]),
-        tremor=0.010 + 0.015 * u[8],
+        tremor=0.012 + 0.014 * u[8],
     )
 
 
@@ -80,10 +80,10 @@ def vary(person: Hand, dice: Dice) -> Hand:
     z = np.clip(dice.normal(6), -2.0, 2.0)
     return replace(
         person,
-        size=person.size * (1 + 0.08 * z[0]),
-        duration=person.duration * (1 + 0.06 * z[1]),
-        slant=person.slant + 0.05 * z[2],
-        grip=tuple(angle + 5.0 * turn for angle, turn in zip(person.grip, z[3:6], strict=True)),
+        size=person.size * (1 + 0.12 * z[0]),
+        duration=person.duration * (1 + 0.10 * z[1]),
+        slant=person.slant + 0.10 * z[2],
+        grip=tuple(angle + 9.0 * turn for angle, turn in zip(person.grip, z[3:6], strict=True)),
     )
 
 
@@ -109,7 +109,7 @@ def pen_parts(digit: int, dice: Dice) -> list[np.ndarray]:
         for word in words:
             if word not in moved:
                 point = np.array([float(number) for number in word.split(",")])
-                moved[word] = point + 0.025 * np.clip(dice.normal(2), -2.0, 2.0)
+                moved[word] = point + 0.05 * np.clip(dice.normal(2), -2.0, 2.0)
         parts.append(smooth(np.array([moved[word] for word in words])))
     return parts
 
