@@ -1,6 +1,6 @@
 """Fit the wave table of the synthetic heartbeats to cluster means of the real ones.
 
-    python benchmarks/fit_waves.py FOLDER_WITH_THE_REAL_CSVS > course_lib/data/heartbeat_waves.txt
+    python benchmarks/fit_waves.py FOLDER_WITH_THE_REAL_CSVS > course_lib/data/heartbeat_waves.py
 
 Within each class the real training beats are grouped by k-means on their first half second, the
 surroundings of the next R peak and the RR interval. Each group's mean beat is then fitted by the
@@ -18,7 +18,7 @@ from scipy.optimize import least_squares
 from sklearn.cluster import KMeans
 
 MS = 1000 / 120  # one sample in milliseconds: the rows hold every third sample of 360 Hz
-GROUPS = {0: 16, 1: 10, 2: 14, 3: 8, 4: 8}
+GROUPS = {0: 20, 1: 12, 2: 16, 3: 8, 4: 8}
 HEAD = 60  # samples of the beat's own waves that are compared: 0.5 s
 BEFORE, AFTER = 36, 9  # samples around the next R peak that are compared
 # start, lowest and highest centre, start and highest width in ms; the first five belong to the
@@ -36,6 +36,18 @@ WAVES = (
     ("ST'", 140, 80, 260, 50, 120),
 )
 OWN = 5
+ABOUT = """The waves of the synthetic heartbeats, fitted to cluster means of real ones.
+
+Written by `benchmarks/fit_waves.py` from the training split of the MIT-BIH heartbeats (Moody and
+Mark 2001; PhysioNet, ODC-By 1.0); not meant for editing by hand. Three lines a kind of beat:
+
+    class share RR RR-deviation next-RR next-RR-deviation wander noise
+      R S ST T U of the beat itself, counted from its R peak
+      P Q R S ST of the next beat, counted from the next R peak
+
+`share` is the kind's part of its class; times are in ms; amplitudes, `wander` and `noise` in units
+of a row's range (0..1). A wave is `amplitude±deviation@centre/width`.
+"""
 
 
 def row_lengths(X: np.ndarray) -> np.ndarray:
@@ -110,16 +122,13 @@ def spreads(beats: np.ndarray, mean_beat: np.ndarray, waves: np.ndarray, rr_ms: 
     rest = np.nan_to_num(beats - mean_beat)
     hold = 1.0 * np.eye(basis.shape[1])  # keeps overlapping waves from trading amplitude
     amounts = np.linalg.solve(basis.T @ basis + hold, basis.T @ rest.T).T
-    noise = (
-        np.median(
-            np.abs(np.diff(beats[:, 20:], n=3, axis=1))[
-                np.isfinite(np.diff(beats[:, 20:], n=3, axis=1))
-            ]
-        )
-        / 0.6745
-        / np.sqrt(20)
-    )
-    return amounts[:, :10].std(axis=0), amounts[:, 11].std(), noise
+    # real amplitudes vary together; drawn one by one they must vary less to vary as much in all
+    together = (amounts @ basis.T).var(axis=0).sum()
+    alone = (amounts.var(axis=0) * (basis**2).sum(axis=0)).sum()
+    deviation = amounts.std(axis=0) * min(1.0, np.sqrt(together / alone))
+    third = np.diff(beats[:, 20:], n=3, axis=1)
+    noise = np.nanmedian(np.abs(third)) / 0.6745 / np.sqrt(20)
+    return deviation[:10], deviation[11], noise
 
 
 def describe(label: int, X: np.ndarray, lengths: np.ndarray, peaks: np.ndarray, share: float):
@@ -128,6 +137,7 @@ def describe(label: int, X: np.ndarray, lengths: np.ndarray, peaks: np.ndarray, 
     rr = peaks[seen] if seen.mean() > 0.5 else np.full(3, 210)
     after = (lengths - peaks)[seen & (lengths < X.shape[1])]
     second = after * 5 if len(after) > 2 else rr
+    rr, second = (np.clip(x, *np.percentile(x, (5, 95))) for x in (rr, second))
     middle, end = round(rr.mean()), round(rr.mean() + second.mean() / 5)
     beats = aligned(X, lengths, peaks, middle, end)
     enough = np.isfinite(beats).sum(axis=0) > 0.3 * len(X)
@@ -148,16 +158,17 @@ def groups_of(X: np.ndarray, lengths: np.ndarray, peaks: np.ndarray, count: int)
     """Return the k-means group of every row."""
     around = np.clip(peaks[:, None] + np.arange(-BEFORE, AFTER)[None, :], 0, X.shape[1] - 1)
     tail = np.take_along_axis(X, around, axis=1)
-    rhythm = np.stack([peaks / 60, (lengths - peaks) / 15], axis=1)
+    rhythm = np.stack([peaks / 25, (lengths - peaks) / 8], axis=1)
     features = np.concatenate([X[:, :HEAD], tail, rhythm], axis=1)
     return KMeans(count, n_init=3, random_state=0).fit_predict(features)
 
 
 def main() -> None:
-    """Print the table for the real beats in the folder given."""
+    """Print the module with the table for the real beats in the folder given."""
     from course_lib.data.heartbeat import load_heartbeat
 
     real = load_heartbeat(sys.argv[1])
+    print(f'"""{ABOUT}"""\n\nTABLE = """')
     for label, count in GROUPS.items():
         X = real.X_train[real.y_train == label]
         lengths = row_lengths(X)
@@ -167,6 +178,7 @@ def main() -> None:
             own = group == number
             lines = describe(label, X[own], lengths[own], peaks[own], own.mean())
             print("\n".join(lines))
+    print('"""')
 
 
 if __name__ == "__main__":
