@@ -7,10 +7,18 @@ from course_lib.data.sources import PACKAGE
 from course_lib.errors import CourseError
 from course_lib.files import write_text
 from course_lib.kaggle.first_cell import SENTENCE, first_cell
-from course_lib.kaggle.repository import SETTING, badges, binder_badge, checked, repository
+from course_lib.kaggle.repository import (
+    BRANCH,
+    SETTING,
+    badges,
+    binder_badge,
+    checked,
+    repository,
+)
 from course_lib.lectures import LECTURES, Lecture
 
 README = PACKAGE.parent / "README.md"
+ONLINE = SETTING.with_name("online.txt")
 _BADGE = re.compile(r"^\[!\[Open in (Kaggle|Colab)\]\(.*\)$")
 _README_BADGES = re.compile(r"(<!-- badges -->\n).*?(<!-- /badges -->)", re.DOTALL)
 
@@ -30,15 +38,16 @@ def synchronise() -> list[Path]:
     Returns:
         The files that changed.
     """
-    changed = [lecture.path for lecture in LECTURES if _write(lecture)]
-    text = README.read_text(encoding="utf-8")
-    if with_badges(text, repository()) != text:
-        write_text(README, with_badges(text, repository()))
-        changed.append(README)
+    changed = [lecture.path for lecture in LECTURES if _align_file(lecture)]
+    for path, change in ((README, with_badges), (ONLINE, with_course)):
+        text = path.read_text(encoding="utf-8")
+        if change(text, repository()) != text:
+            write_text(path, change(text, repository()))
+            changed.append(path)
     return changed
 
 
-def _write(lecture: Lecture) -> bool:
+def _align_file(lecture: Lecture) -> bool:
     import nbformat
 
     if not lecture.path.is_file():
@@ -109,3 +118,10 @@ def with_badges(readme: str, repo: str) -> str:
         table = [f"| {lecture.title} | {' '.join(badges(repo, path))} |" for lecture, path in names]
         rows = "\n".join(["| lecture | open |", "|---|---|", *table, "", binder_badge(repo), ""])
     return _README_BADGES.sub(lambda match: match[1] + rows + match[2], readme)
+
+
+def with_course(requirements: str, repo: str) -> str:
+    """Return the requirements for a session with internet, the course itself first."""
+    others = [line for line in requirements.splitlines() if "@" not in line]
+    course = [f"tinyml-course @ https://github.com/{repo}/archive/{BRANCH}.zip"] if repo else []
+    return "\n".join(course + others) + "\n"
