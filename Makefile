@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: help lectures test lab lint headers bench clean lock
+.PHONY: help lectures test test-kaggle test-versions lab lint headers bench clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,6 +14,19 @@ lectures: $(VENV)/.ready ## Run every lecture on the shipped data into build/lec
 
 test: $(VENV)/.ready ## Run all tests and compare every stored output
 	COURSE_HEARTBEAT=bundled COURSE_AIRDIGIT=bundled $(RUN) -m pytest -n 2 --nbval tests notebooks
+
+test-kaggle: $(VENV)/.ready ## Run every lecture on an imitation of Kaggle's machine, offline
+	COURSE_TEST_KAGGLE=1 $(RUN) -m pytest -v tests/kaggle
+
+test-versions: $(VENV)/.ready ## Compare stored outputs under the oldest and newest TensorFlow
+	for tf in 2.19 2.21; do \
+	  $(PYTHON) -m venv build/tensorflow-$$tf && build/tensorflow-$$tf/bin/python -m pip install \
+	    --quiet --editable '.[lectures,device,test]' "tensorflow==$$tf.*" || exit 1; \
+	  for onednn in 0 1; do \
+	    COURSE_HEARTBEAT=bundled COURSE_AIRDIGIT=bundled TF_ENABLE_ONEDNN_OPTS=$$onednn \
+	      build/tensorflow-$$tf/bin/python -m pytest --nbval notebooks || exit 1; \
+	  done; \
+	done
 
 lab: $(VENV)/.ready ## Open the lectures in JupyterLab
 	$(RUN) -m jupyterlab notebooks
