@@ -2,7 +2,7 @@
 
 import numpy as np
 
-REST_MS = 1500.0
+REST_MS = 1000.0
 ROW_MS = 20.0
 TURN_ROWS = 25  # rows in which the hand goes from the end of one stroke to the start of the next
 

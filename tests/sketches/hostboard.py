@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 HOST = Path(__file__).parent / "host"
-BUILD = Path(__file__).parents[2] / "build" / "sketches"
+BUILD = Path(__file__).parents[2] / "build" / "host-board"
 COMPILER = "g++"
 FLAGS = ["-std=gnu++14", "-O1", "-Wall", "-Wextra", "-Werror"]
 # Reading or writing past an array ends the run, as a board would crash or, worse, go on.

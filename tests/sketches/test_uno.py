@@ -83,7 +83,7 @@ def test_without_a_sensor_the_uno_says_so_every_second_and_prints_no_data(elf):
 
 def test_a_sensor_that_vanishes_in_the_middle_voids_the_recording(elf, shipped_rows):
     frames = strokes([shipped_rows])
-    run = run_on_uno(elf, until_ms=4500, motion=frames, gone_ms=2300, back_ms=3000)
+    run = run_on_uno(elf, until_ms=4000, motion=frames, gone_ms=1700, back_ms=2400)
     assert 0 < len(data_lines(run.out)) < 75
     assert "# error: the sensor is gone, this recording is void" in run.out
     assert "# end" not in run.out
