@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course_lib.errors import CourseError
+from course_lib.export.slim import slim
 from course_lib.quiet import quiet, tensorflow
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def to_tflite(model: "keras.Model", representative: np.ndarray | None = None) ->
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
         # One scale a dense layer: boards refuse or miscompute per-channel dense weights.
         converter._experimental_disable_per_channel_quantization_for_dense_layers = True
-    return _convert(converter)
+    return slim(_convert(converter))
 
 
 def to_dynamic_range(model: "keras.Model") -> bytes:
