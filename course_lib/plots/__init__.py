@@ -1,6 +1,7 @@
 """Every figure of the course."""
 
 from course_lib.plots.airdigit import (
+    plot_changes,
     plot_digits,
     plot_files,
     plot_histories,
@@ -35,6 +36,7 @@ __all__ = [
     "plot_anatomy",
     "plot_beats",
     "plot_boards",
+    "plot_changes",
     "plot_class_counts",
     "plot_confusion",
     "plot_curves",

@@ -1,6 +1,6 @@
 """Figures about digits drawn in the air."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,14 @@ AXIS_COLORS = (BLUE, ORANGE, GREEN)
 AXIS_LINES = ("-", "--", "-.")  # legible without colour too
 
 
-def _curves(axes, recording: np.ndarray, label: bool = False) -> None:
+def _curves(axes, recording: np.ndarray, label: bool = False, linewidth: float = 1.6) -> None:
     time = np.arange(len(recording)) * ROW_MS
     for values, name, color, line in zip(
         recording.T, COLUMNS, AXIS_COLORS, AXIS_LINES, strict=True
     ):
-        axes.plot(time, values, line, color=color, linewidth=1.6, label=name if label else None)
+        axes.plot(
+            time, values, line, color=color, linewidth=linewidth, label=name if label else None
+        )
 
 
 def plot_recording(recording: np.ndarray, title: str = "", axes=None):
@@ -92,6 +94,32 @@ def plot_digits(X: np.ndarray, y: np.ndarray):
     return plot_panels([X[y == digit][0] for digit in digits], [f"digit {d}" for d in digits])
 
 
+def plot_changes(
+    recording: np.ndarray,
+    changes: Sequence[Callable[[np.ndarray, np.random.Generator], np.ndarray]],
+    seed: int = 0,
+    shown: int = 8,
+):
+    """Draw a recording and, thinly behind it, what each kind of augmentation makes of it.
+
+    Args:
+        recording: (rows, 3) in g.
+        changes: functions of `data.airdigit_augment`; a panel each.
+        seed: decides the random amounts.
+        shown: changed versions drawn of each kind.
+
+    Returns:
+        The Matplotlib figure.
+    """
+    rng = np.random.default_rng(seed)
+    many = np.repeat(recording[None], shown, axis=0)
+    figure = plot_panels([recording] * len(changes), [c.__name__ for c in changes])
+    for axes, change in zip(figure.axes, changes, strict=False):
+        for version in change(many, rng):
+            _curves(axes, version, linewidth=0.5)
+    return figure
+
+
 def plot_mistakes(X: np.ndarray, y: np.ndarray, probabilities: np.ndarray, most: int = 5):
     """Draw the recordings whose true digit got the lowest probability, worst first.
 
@@ -104,10 +132,15 @@ def plot_mistakes(X: np.ndarray, y: np.ndarray, probabilities: np.ndarray, most:
     Returns:
         The Matplotlib figure.
     """
-    predicted = probabilities.argmax(axis=1)
-    order = np.argsort(probabilities[np.arange(len(y)), y])
-    worst = [i for i in order if predicted[i] != y[i]][:most] or list(order[:most])
-    titles = [f"is {y[i]}, named {predicted[i]} ({probabilities[i].max():.0%})" for i in worst]
+    true = probabilities[np.arange(len(y)), y]
+    worst = np.argsort(true, kind="stable")[:most]
+    named = probabilities.argmax(axis=1)
+    titles = [
+        f"a {y[i]}: {true[i]:.0%} sure"
+        if named[i] == y[i]
+        else f"a {y[i]} named {named[i]} ({probabilities[i].max():.0%})"
+        for i in worst
+    ]
     return plot_panels([X[i] for i in worst], titles)
 
 

@@ -35,15 +35,16 @@ def test_three_curves_over_milliseconds_with_units_and_legend():
     assert names == ["accX", "accY", "accZ"]
 
 
-def test_the_worst_mistakes_come_first_and_right_answers_not_at_all():
+def test_the_worst_answers_come_first_mistakes_or_not():
     X = np.stack([RECORDING * scale for scale in (1, 2, 3, 4)])
     probabilities = np.full((4, 10), 0.0)
     for row, (named, sure) in enumerate([(7, 0.6), (1, 0.9), (5, 0.99), (3, 0.8)]):
         probabilities[row, named] = sure
         probabilities[row, 0] += 1 - sure
-    figure = plots.plot_mistakes(X, np.array([0, 1, 0, 3]), probabilities)
+    figure = plots.plot_mistakes(X, np.array([0, 1, 0, 3]), probabilities, most=3)
     drawn = [axes for axes in figure.axes if axes.get_visible()]
-    assert [axes.get_title(loc="left") for axes in drawn] == ["is 0, named 5 (99%)", "is 0, named 7 (60%)"]
+    titles = [axes.get_title(loc="left") for axes in drawn]
+    assert titles == ["a 0 named 5 (99%)", "a 0 named 7 (60%)", "a 3: 80% sure"]
     np.testing.assert_array_equal(drawn[0].get_lines()[1].get_ydata(), X[2][:, 1])
 
 
