@@ -94,10 +94,7 @@ def load_airdigit(
 
 def _say(synthetic: bool, path: Path, bad: list[CourseError]) -> None:
     if synthetic:
-        print(
-            "AirDigit: the shipped SYNTHETIC sample. For real digits record your own "
-            "(course record) and give their folder."
-        )
+        print("SYNTHETIC sample. For real digits record your own: course record --help")
     if bad:
         print(f"AirDigit: {len(bad)} bad files left out:")
         for error in bad:
