@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.kaggle.wheels import IMAGE
@@ -41,9 +41,10 @@ def find_python(version: str) -> str | None:
 
 @dataclass
 class Machine:
-    """One session: its Python, what is attached, and where its files are."""
+    """One session: its folder, and its packages `before` the first lecture."""
 
     folder: Path
+    before: set[str] = field(default_factory=set)
 
     @property
     def python(self) -> str:
@@ -59,20 +60,23 @@ class Machine:
         """Make a virtual environment with the image's packages and nothing else."""
         subprocess.run([python, "-m", "venv", self.folder / "venv"], check=True)
         self.pip("install", "--no-deps", "--requirement", str(IMAGE))
+        self.before = self.freeze()
         (self.folder / "home").mkdir()
         (self.folder / "guard").mkdir()
         (self.folder / "guard" / "sitecustomize.py").write_text(GUARD)
 
-    def pip(self, *arguments: str) -> str:
-        """Run the session's pip with internet and return what it says."""
-        command = [self.python, "-m", "pip", "--quiet", *arguments]
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    def pip(self, *arguments: str) -> None:
+        """Run the session's pip with internet."""
+        subprocess.run([self.python, "-m", "pip", "--quiet", *arguments], check=True)
 
     def freeze(self) -> set[str]:
         """Return the installed packages, `name==version`."""
-        # A wheel's address names the folder that it was attached at: its version matters here.
-        lines = self.pip("list", "--format=freeze").splitlines()
-        return {line for line in lines if not line.startswith("pip==")}
+        code = (
+            "from importlib.metadata import distributions\n"
+            "for one in distributions(): print(f'{one.name}=={one.version}')"
+        )
+        done = subprocess.run([self.python, "-c", code], check=True, capture_output=True, text=True)
+        return set(done.stdout.splitlines())
 
     def attach(self, dataset: Path, mount: str) -> None:
         """Mount a data set, and only that one, at a place below the input folder."""

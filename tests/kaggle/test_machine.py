@@ -35,7 +35,6 @@ def machine(tmp_path_factory, pushed):
         pytest.skip(reason)
     machine = Machine(tmp_path_factory.mktemp("machine"))
     machine.create(python)
-    machine.before = machine.freeze()
     machine.attach(pushed / "dataset", "datasets/some-teacher/tinyml-course")
     return machine
 
