@@ -7,6 +7,7 @@ import platform
 import shutil
 import subprocess
 import threading
+import warnings
 from dataclasses import dataclass
 from http.client import HTTPException
 from importlib import metadata
@@ -231,16 +232,20 @@ def datasets() -> list[Finding]:
     """Find what Kaggle has attached and where each data set of the course would be read from."""
     findings = [Finding("data", "attached", name) for name in attached()]
     try:
+        from course_lib.data.airdigit import AIRDIGIT
         from course_lib.data.heartbeat import HEARTBEAT
     except ImportError:  # packages() has told which package is absent
         return findings
-    for dataset in [HEARTBEAT]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of packages that miss a progress bar for notebooks
+        cache = cache_folder()
+    for dataset in (HEARTBEAT, AIRDIGIT):
         folder = find_dataset(dataset)
         if folder == shipped(dataset.name) or is_synthetic(folder):
             where, todo = "the synthetic sample of the course", ""
-            if "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
+            if "KAGGLE_KERNEL_RUN_TYPE" in os.environ and dataset is HEARTBEAT:
                 todo = f"Add Input, search {dataset.owner}/{dataset.slug}, press +."
-        elif cache_folder() in folder.parents:
+        elif cache in folder.parents:
             where, todo = "the course's cache", ""
         else:
             where, todo = f"the real one, {folder}", ""
