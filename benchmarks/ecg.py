@@ -12,7 +12,7 @@ from course_lib import training
 from course_lib.data import mitbih
 from course_lib.data.heartbeat import BEAT_CLASSES
 from course_lib.data.sources import sketches
-from course_lib.device.micro import MicroModel
+from course_lib.device import MicroModel
 from course_lib.export import read_model_header
 
 SYMBOLS = [beat_class.symbol for beat_class in BEAT_CLASSES]

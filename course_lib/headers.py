@@ -9,7 +9,7 @@ from course_lib import export, training
 from course_lib.data.heartbeat import BEAT_CLASSES, load_heartbeat
 from course_lib.data.mitbih import Beats, read_records, split_like_kaggle, split_stratified
 from course_lib.data.sources import sketches
-from course_lib.device.micro import MicroModel
+from course_lib.device import MicroModel
 from course_lib.errors import CourseError
 from course_lib.files import write_bytes
 from course_lib.lectures import LECTURES, Lecture

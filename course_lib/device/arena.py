@@ -46,7 +46,8 @@ def arena_bytes(flatbuffer: bytes) -> int:
 
 def _tries(flatbuffer: bytes, too_small: int, enough: int) -> tuple[list[tuple[int, bool]], bool]:
     """Bisect in a child; return what it tried and whether it came to the end."""
-    command = [sys.executable, "-m", "course_lib.device.arena", str(too_small), str(enough)]
+    code = f"from course_lib.device import arena; arena.child({too_small}, {enough})"
+    command = [sys.executable, "-c", code]
     child = subprocess.run(command, input=flatbuffer, capture_output=True, check=False)
     lines = child.stdout.decode().split("\n")
     tried = [(int(a), b == "works") for a, b in (line.split() for line in lines if " " in line)]
@@ -55,8 +56,8 @@ def _tries(flatbuffer: bytes, too_small: int, enough: int) -> tuple[list[tuple[i
     return tried, child.returncode == 0
 
 
-def _child(too_small: int, enough: int) -> None:
-    """Bisect, a line a try: the size before it, the result after it."""
+def child(too_small: int, enough: int) -> None:
+    """Bisect on the model in stdin, a line a try: the size before it, the result after it."""
     import numpy as np
     from tflite_micro import runtime
 
@@ -74,7 +75,3 @@ def _child(too_small: int, enough: int) -> None:
             works = False
         print(" works" if works else " fails", flush=True)
         too_small, enough = (too_small, steps) if works else (steps, enough)
-
-
-if __name__ == "__main__":
-    _child(int(sys.argv[1]), int(sys.argv[2]))

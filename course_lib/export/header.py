@@ -29,10 +29,9 @@ class ModelHeader:
 def write_model_header(
     path: str | Path,
     flatbuffer: bytes,
-    *,
-    name: str,
     arena_size: int,
     notes: Sequence[str] = (),
+    name: str | None = None,
 ) -> Path:
     """Write a checked model as the C header that the course's sketches include.
 
@@ -42,9 +41,9 @@ def write_model_header(
     Args:
         path: the header file, for example `ecg_arrhythmia.h`.
         flatbuffer: the model's bytes; refused where `export.check` refuses them.
-        name: the array's name in C.
         arena_size: bytes of RAM the sketch sets aside for tensors, headroom included.
         notes: lines for the comment block: model, data source, accuracy.
+        name: the array's name in C; the file's name without `.h` if None.
 
     Returns:
         The path.
@@ -52,7 +51,7 @@ def write_model_header(
     Raises:
         CourseError: the model does not suit a board, or the name is no C identifier.
     """
-    name = c_identifier(name)
+    name = c_identifier(Path(path).stem if name is None else name)
     check(flatbuffer)
     graph = read_graph(flatbuffer)
     used = sorted({operator.name for operator in graph.operators})
@@ -83,7 +82,6 @@ def write_model_header(
 def write_sample_header(
     path: str | Path,
     x: np.ndarray,
-    *,
     label: int,
     probabilities: np.ndarray,
     class_names: Sequence[str],
