@@ -40,7 +40,9 @@ def main(records: str, index: str) -> None:
         s, v = result.per_class.recall["S"], result.per_class.recall["V"]
         print(f"| {name} | {result.accuracy:.3f} | {result.macro_f1:.3f} | {s:.2f} | {v:.2f} |")
         always = training.evaluate(test.y, np.zeros_like(test.y), SYMBOLS)
-        print(f"| always answering normal, {name} | {always.accuracy:.3f} | {always.macro_f1:.3f} | 0.00 | 0.00 |")
+        print(
+            f"| always answering normal, {name} | {always.accuracy:.3f} | {always.macro_f1:.3f} | 0.00 | 0.00 |"
+        )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ def main() -> None:
 
 @app.command()
 def run(
-    lecture: Annotated[list[str] | None, typer.Argument(help="Names or numbers; all if none.")] = None,
+    lecture: Annotated[
+        list[str] | None, typer.Argument(help="Names or numbers; all if none.")
+    ] = None,
     full: Annotated[
         bool, typer.Option(help="The notebooks' own parameters: real data where there is any.")
     ] = False,

@@ -115,7 +115,9 @@ def _tensor(model: object, tensor: object) -> Tensor:
 
     names = {value: name for name, value in vars(tflite.TensorType).items() if name.isupper()}
     quantisation = tensor.Quantization()
-    scales = () if quantisation is None else tuple(map(float, _indices(quantisation.ScaleAsNumpy())))
+    scales = (
+        () if quantisation is None else tuple(map(float, _indices(quantisation.ScaleAsNumpy())))
+    )
     name = tensor.Name().decode("utf-8", "replace") if tensor.Name() else ""
     return Tensor(
         name,

@@ -52,8 +52,8 @@ def write_sketch(sketch: str, headers: list[Path], folder: str | Path | None = N
     shipped = {p.name: p.read_bytes() for p in sorted(source.iterdir()) if p.is_file()}
     for name, content in {**shipped, **new}.items():
         write_bytes(target / name, content)
-    with replacing(target.with_name(f"{sketch}.zip")) as temporary:
-        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted({**shipped, **new}):
-                archive.write(target / name, f"{sketch}/{name}")
+    zipped = target.with_name(f"{sketch}.zip")
+    with replacing(zipped) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted({**shipped, **new}):
+            archive.write(target / name, f"{sketch}/{name}")
     return target

@@ -61,7 +61,9 @@ def test_xxd_writes_what_we_read(tmp_path):
         pytest.skip("no xxd: apt-get install xxd")
     (tmp_path / "m.bin").write_bytes(bytes(range(256)))
     text = subprocess.run(["xxd", "-i", "m.bin"], cwd=tmp_path, capture_output=True, check=True)
-    (tmp_path / "m.h").write_text(text.stdout.decode().replace("unsigned char", "const unsigned char"))
+    (tmp_path / "m.h").write_text(
+        text.stdout.decode().replace("unsigned char", "const unsigned char")
+    )
     assert header.read_model_header(tmp_path / "m.h").flatbuffer == bytes(range(256))
 
 
@@ -86,7 +88,9 @@ def test_a_damaged_header_is_refused_with_the_place(tmp_path, old, new, message)
 def test_an_edited_byte_is_noticed(tmp_path, ecg_header):
     text = ecg_header.read_text(encoding="utf-8")
     place = text.index("0x", text.index("= {") + 2000)
-    edited = text[:place] + ("0x00" if text[place : place + 4] != "0x00" else "0x01") + text[place + 4 :]
+    edited = (
+        text[:place] + ("0x00" if text[place : place + 4] != "0x00" else "0x01") + text[place + 4 :]
+    )
     (tmp_path / "edited.h").write_text(edited, encoding="utf-8")
     with pytest.raises(CourseError, match=r"edited\.h, array ecg_arrhythmia: .*CRC-32"):
         header.read_model_header(tmp_path / "edited.h")
@@ -115,7 +119,9 @@ def test_identifiers(name):
     assert c_identifier(name) == name
 
 
-@pytest.mark.parametrize("name", ["", "1a", "_a", "a-b", "a b", "int", "class", "é", "a" * 64, "a\n"])
+@pytest.mark.parametrize(
+    "name", ["", "1a", "_a", "a-b", "a b", "int", "class", "é", "a" * 64, "a\n"]
+)
 def test_no_identifiers(name):
     with pytest.raises(CourseError, match="expected a C identifier"):
         c_identifier(name)
@@ -169,7 +175,9 @@ def test_bytes_that_are_no_model_are_refused():
             check(content)
 
 
-@pytest.mark.skipif("COURSE_PEERS" not in os.environ, reason="set COURSE_PEERS to the published models")
+@pytest.mark.skipif(
+    "COURSE_PEERS" not in os.environ, reason="set COURSE_PEERS to the published models"
+)
 @pytest.mark.parametrize("name", ["ecg_arrhythmia", "tinyml_airdigit"])
 def test_the_published_models_pass_through_a_header(tmp_path, name):
     with open(f"{os.environ['COURSE_PEERS']}/published_{name}.tflite", "rb") as file:

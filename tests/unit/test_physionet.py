@@ -13,9 +13,7 @@ from course_lib.data import physionet
 from course_lib.errors import CourseError
 
 RECORDS = os.environ.get("COURSE_MITDB")
-needs_records = pytest.mark.skipif(
-    not RECORDS, reason="set COURSE_MITDB to the 48 MIT-BIH records"
-)
+needs_records = pytest.mark.skipif(not RECORDS, reason="set COURSE_MITDB to the 48 MIT-BIH records")
 
 
 class Server(http.server.SimpleHTTPRequestHandler):

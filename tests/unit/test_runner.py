@@ -55,7 +55,9 @@ def test_a_good_lecture_leaves_a_notebook_and_a_page(ran):
     out, results, cells = ran
     assert results["90_good"].error is None
     notebook = nbformat.read(out / "90_good.ipynb", as_version=4)
-    printed = [o.text for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "stream"]
+    printed = [
+        o.text for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "stream"
+    ]
     assert printed == ["n = 5 rate = None name = y\n"]
     assert "n = 5 rate" in (out / "90_good.html").read_text(encoding="utf-8")
     assert [cell for name, cell in cells if name == "90_good"] == [1, 2, 3, 4]

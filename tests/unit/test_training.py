@@ -41,7 +41,9 @@ def test_lengths_must_agree():
 def train(seed, **more):
     keras = pytest.importorskip("course_lib.quiet").tensorflow().keras
     training.set_seed(seed)
-    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((1,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(1)]
+    )
     model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.05))
     x = np.linspace(-1, 1, 64, dtype=np.float32)[:, None]
     history = training.fit(model, x, x**2, seed=seed, batch_size=16, **more)
