@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import re
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from course_lib.errors import CourseError
 from course_lib.files import replacing, write_text
 from course_lib.lectures import Lecture
+from course_lib.quiet import quiet
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,14 @@ def _run_one(job: Job, begun) -> Result:
     target = job.out / f"{lecture.name}.ipynb"
     with replacing(target) as temporary:
         try:
-            papermill.execute_notebook(
-                str(lecture.path), str(temporary), parameters=job.parameters, kernel_name="python3",
-                progress_bar=False, log_output=True, execution_timeout=lecture.timeout,
-                cwd=str(job.out),
-            )  # fmt: skip
+            # The kernel's own start-up messages would run through the progress display.
+            with quiet(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # papermill minds the temporary file's name
+                papermill.execute_notebook(
+                    str(lecture.path), str(temporary), parameters=job.parameters,
+                    kernel_name="python3", progress_bar=False, log_output=True,
+                    execution_timeout=lecture.timeout, cwd=str(job.out),
+                )  # fmt: skip
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.exec_count}: {failure.ename}: {failure.evalue}"
         except CellTimeoutError:
