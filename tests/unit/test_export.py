@@ -71,8 +71,8 @@ def test_xxd_writes_what_we_read(tmp_path):
     "old, new, message",
     [
         ("0xff\n};", "0xff", r"model\.h: expected const unsigned char .* \(cut\?\)"),
-        ("0xff", "0xfff", r"model\.h, line 9, byte 4: expected a byte .* found '0xfff'"),
-        ("0x54", "300", r"model\.h, line 9, byte 2: expected a byte .* found '300'"),
+        ("0xff", "0xfff", r"model\.h, line 8, byte 4: expected a byte .* found '0xfff'"),
+        ("0x54", "300", r"model\.h, line 8, byte 2: expected a byte .* found '300'"),
         ("0x54, ", "", r"model\.h: expected model_tflite_len = 4.* found model_tflite_len = 5"),
         ("const int model_tflite_len = 5;", "", r"model\.h: expected model_tflite_len = 5"),
         ("const unsigned char", "const char", r"model\.h: .* found no such array"),
