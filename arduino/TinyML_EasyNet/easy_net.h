@@ -1,4 +1,4 @@
-// y = 0.1 x + 0.3, learned by one neuron from synthetic points
+// y = 0.1 x + 0.3, from synthetic points
 // CRC-32 of the bytes: df0ad751
 
 #pragma once

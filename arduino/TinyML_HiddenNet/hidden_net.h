@@ -1,4 +1,4 @@
-// y = x^2 - 0.5, learned by 10 ReLU neurons from synthetic points
+// y = x^2 - 0.5, from synthetic points
 // CRC-32 of the bytes: bbac9d5d
 
 #pragma once

@@ -120,7 +120,7 @@ def plot_fit(
 ) -> "Axes":
     """Draw what a network answers over the points it learned from.
 
-    Where `line` reaches beyond the points, the range of the points is shaded.
+    Where `line` reaches well beyond the points, the range of the points is shaded.
 
     Args:
         x: inputs of the points, (n, 1) or (n,).
@@ -136,7 +136,8 @@ def plot_fit(
     line = np.ravel(line)
     axes.plot(line, truth(line), color=BLACK, linestyle="--", label="truth")
     axes.plot(line, np.ravel(predicted), color=VERMILLION, label="network")
-    if line[0] < x.min() or line[-1] > x.max():
+    margin = 0.1 * (x.max() - x.min())
+    if line[0] < x.min() - margin or line[-1] > x.max() + margin:
         axes.axvspan(x.min(), x.max(), color=SKY, alpha=0.15, zorder=0, label="seen in training")
     axes.legend()
     return axes
