@@ -20,7 +20,7 @@ test-kaggle: $(VENV)/.ready ## Run every lecture on an imitation of Kaggle's mac
 
 test-versions: ## Compare stored outputs under the oldest and newest TensorFlow
 	mkdir -p build
-	grep -vE '^(tensorflow|tensorboard|numpy|protobuf|ml-dtypes)==' constraints.txt > build/others.txt
+	grep -vE '^(tensorflow|tensorboard|numpy|protobuf|ml-dtypes|h5py)==' constraints.txt > build/others.txt
 	for tf in 2.19 2.21; do \
 	  $(PYTHON) -m venv build/tensorflow-$$tf && build/tensorflow-$$tf/bin/python -m pip install \
 	    --quiet --constraint build/others.txt --editable '.[lectures,device,test]' \
