@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import threading
 import warnings
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ PACKAGES = {
     "numpy": True,
     "pandas": True,
     "matplotlib": True,
-    "tflite-micro": True,
+    "tflite-micro": sys.platform == "linux",  # there are wheels for Linux alone
     "tflite": True,
     "wfdb": False,
     "pyserial": False,

@@ -130,5 +130,13 @@ def plot(
     plot_files(files, save)
 
 
+@app.command()
+def doctor() -> None:
+    """Tell what machine this is, what it lacks for the course, and what to do about it."""
+    from course_lib.checkup import checkup, report
+
+    print(report(checkup()))
+
+
 if __name__ == "__main__":
     main()

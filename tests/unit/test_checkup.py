@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
+import course_lib
 from course_lib import checkup, matmul
 from course_lib.checkup import Finding
 
@@ -62,7 +64,7 @@ class TestLaptop:
 
     def test_threads_and_memory_are_those_of_the_system(self, laptop):
         assert checkup.cpu_threads() == len(os.sched_getaffinity(0))
-        kilobytes = int(open("/proc/meminfo").readline().split()[1])
+        kilobytes = int(Path("/proc/meminfo").read_text().split()[1])
         assert checkup.memory_bytes() <= kilobytes * 1024 * 1.01
 
     def test_an_absent_package_is_told_with_the_line_that_brings_it(self, laptop, monkeypatch):
@@ -137,6 +139,16 @@ class TestReport:
 
     def test_it_says_so_when_nothing_is_missing(self):
         assert checkup.report([Finding("data", "a", "here")]).endswith("Nothing is missing.")
+
+    def test_course_doctor_prints_it(self, laptop):
+        from typer.testing import CliRunner
+
+        from course_lib.cli import app
+
+        answer = CliRunner().invoke(app, ["doctor"])
+        assert answer.exit_code == 0
+        assert f"course_lib    {course_lib.__version__}" in answer.output
+        assert ("Nothing is missing." in answer.output) != ("What to do" in answer.output)
 
 
 class TestMatrixProduct:

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.pyplot as plt
 
-from course_lib.data.boards import Board, Figure, load_boards  # noqa: E402
-from course_lib.plots import (  # noqa: E402
+from course_lib.data.boards import Board, Figure, load_boards
+from course_lib.plots import (
     draw_network,
     plot_boards,
     plot_fit,
