@@ -48,13 +48,14 @@ def train_board_model(X: np.ndarray, y: np.ndarray, seed: int = 0) -> "keras.Mod
     """
     from course_lib.models import ecg_cnn
 
-    # A process a teacher and one thread each: two cores are used better than by two threads.
+    # A process a network and one thread each: two cores are used better than by two threads,
+    # and one thread adds up in the same order every time.
     with ProcessPoolExecutor(TEACHERS, mp_context=get_context("spawn")) as pool:
         lessons = [pool.submit(teach, X, y, seed, number) for number in range(TEACHERS)]
         logits = np.mean([lesson.result() for lesson in lessons], axis=0)
-    tensorflow().keras.utils.set_random_seed(seed)
+        weights = pool.submit(study, X, y, logits, seed).result()
     student = ecg_cnn()
-    distil(student, variants(X, seed), y, logits, seed=seed)
+    student.set_weights(weights)
     return student
 
 
@@ -72,10 +73,7 @@ def teach(X: np.ndarray, y: np.ndarray, seed: int, number: int) -> np.ndarray:
     """
     from course_lib.models import ecg_teacher
 
-    tf = tensorflow()
-    tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
-    tf.keras.utils.set_random_seed(1000 * number + seed)
+    tf = _one_thread(1000 * number + seed)
     rng = np.random.default_rng([seed, number])
     beats = variants(X, seed)
     teacher = ecg_teacher()
@@ -89,6 +87,34 @@ def teach(X: np.ndarray, y: np.ndarray, seed: int, number: int) -> np.ndarray:
     _fit(teacher, epoch_data, TEACHER_EPOCHS, loss, what)
     with quiet():
         return np.stack([teacher.predict(copy, batch_size=1024, verbose=0) for copy in beats])
+
+
+def study(X: np.ndarray, y: np.ndarray, logits: np.ndarray, seed: int) -> list[np.ndarray]:
+    """Train the student on one thread and return its weights.
+
+    Args:
+        X: float32 (n, 187), training beats.
+        y: int (n,), classes.
+        logits: float32 (1 + COPIES, n, 5), the teachers' mean.
+        seed: start of all random numbers.
+
+    Returns:
+        The weights, as Keras' `get_weights` gives them.
+    """
+    from course_lib.models import ecg_cnn
+
+    _one_thread(seed)
+    student = ecg_cnn()
+    distil(student, variants(X, seed), y, logits, seed=seed)
+    return student.get_weights()
+
+
+def _one_thread(seed: int):
+    tf = tensorflow()
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.keras.utils.set_random_seed(seed)
+    return tf
 
 
 def distil(

@@ -43,7 +43,8 @@ def ecg_headers(records: str | Path | None, index: str | Path | None, seed: int 
     with quiet():
         exact = training.evaluate(test.y, model.predict(test.X, verbose=0), SYMBOLS)
     print(f"float32, in Keras: accuracy {exact.accuracy:.4f}, macro-F1 {exact.macro_f1:.4f}")
-    flatbuffer = export.to_tflite(model, train.X[:REPRESENTATIVE])
+    # Evenly from all of them: the rows are in the order of the records.
+    flatbuffer = export.to_tflite(model, train.X[:: len(train.X) // REPRESENTATIVE])
     write_ecg_headers(flatbuffer, test, "Kaggle's split" if index else "a stratified split")
 
 
