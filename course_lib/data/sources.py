@@ -39,9 +39,10 @@ def cache_folder() -> Path:
     """Return the folder that downloads and built data sets are kept in (`COURSE_CACHE`)."""
     if "COURSE_CACHE" in os.environ:
         return Path(os.environ["COURSE_CACHE"]).expanduser()
-    import pooch
+    # What pooch.os_cache gives; importing pooch itself makes tqdm warn in a bare notebook.
+    import platformdirs
 
-    return Path(pooch.os_cache("tinyml-course"))
+    return Path(platformdirs.user_cache_dir("tinyml-course"))
 
 
 def _beside(folder: str, inside: str) -> Path:
