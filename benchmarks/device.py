@@ -81,7 +81,12 @@ def core_of(flatbuffer: bytes) -> bytes:
 def int8_sources(core: bytes, sample: np.ndarray, folder: Path) -> tuple[list[Path], list[str]]:
     """Write the network as CMSIS-NN calls; returns C files and compiler options."""
     import bakenn
+    from bakenn.backend.portable_c.families import conv
 
+    # bakenn 1.0.0 gives CMSIS-NN only convolutions padded alike on both sides and computes the
+    # others 16 instructions a product in plain C. CMSIS-NN takes the padding before the first row
+    # and finds the end by the output's size, as under TFLM; the comparison with TFLM below holds.
+    conv._symmetric_padding = lambda padding: True
     options = bakenn.CBackendOptions(
         kernel_policy=bakenn.KernelPolicy.STATIC_PRIORITY,
         enable_cmsis_nn=True,
