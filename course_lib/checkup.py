@@ -222,16 +222,22 @@ def packages() -> list[Finding]:
         try:
             findings.append(Finding("python", name, metadata.version(name)))
         except metadata.PackageNotFoundError:
-            todo = f"pip install {name}" if needed else ""
-            findings.append(
-                Finding("python", name, "absent" if needed else "absent (optional)", todo)
-            )
+            todo = _how_to_get(name) if needed else ""
+            value = "absent" if needed else "absent (optional)"
+            findings.append(Finding("python", name, value, todo))
     return findings
+
+
+def _how_to_get(package: str) -> str:
+    if "KAGGLE_KERNEL_RUN_TYPE" in os.environ:  # it may have no internet, but attached wheels
+        return "Add Input, search TinyML Course, press +, and run all cells again."
+    return f"pip install {package}"
 
 
 def datasets() -> list[Finding]:
     """Find what Kaggle has attached and where each data set of the course would be read from."""
-    findings = [Finding("data", "attached", name) for name in attached()]
+    mounted = attached() or (["nothing"] if "KAGGLE_KERNEL_RUN_TYPE" in os.environ else [])
+    findings = [Finding("data", "attached", name) for name in mounted]
     try:
         from course_lib.data.airdigit import AIRDIGIT
         from course_lib.data.heartbeat import HEARTBEAT
@@ -270,15 +276,12 @@ def network(seconds: float) -> list[Finding]:
         return [Finding("network", "internet", "on")]
     todo = ""
     if "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
-        todo = (
-            "Session options, Internet on (asks for a phone number); or attach the course's data."
-        )
+        todo = "Only for downloads of your own: Session options, Internet on (asks for a phone)."
     return [Finding("network", "internet", "off (no lecture of the course needs it)", todo)]
 
 
 def internet(seconds: float) -> bool:
     """Ask one web server for its first line, and give up after some seconds."""
-
     answers: list[bool] = []
 
     def ask() -> None:

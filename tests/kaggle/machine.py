@@ -64,6 +64,7 @@ class Machine:
         (self.folder / "home").mkdir()
         (self.folder / "guard").mkdir()
         (self.folder / "guard" / "sitecustomize.py").write_text(GUARD)
+        self.run("-c", "import matplotlib.font_manager", cwd=self.folder)  # once builds a cache
 
     def pip(self, *arguments: str) -> None:
         """Run the session's pip with internet."""

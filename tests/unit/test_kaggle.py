@@ -305,3 +305,22 @@ def test_a_new_address_reaches_every_file(tmp_path, monkeypatch):
     sync.synchronise()
     assert (tmp_path / "online.txt").read_text() == "wfdb\n"
     assert (tmp_path / "README.md").read_text() == "<!-- badges -->\n<!-- /badges -->\n"
+
+
+# --- course doctor --------------------------------------------------------------------------
+
+
+def test_on_kaggle_the_doctor_says_what_to_attach_not_what_to_install(tmp_path, monkeypatch):
+    from course_lib import checkup
+
+    monkeypatch.setenv("KAGGLE_KERNEL_RUN_TYPE", "Interactive")
+    monkeypatch.setenv("COURSE_KAGGLE_INPUT", str(tmp_path / "nothing"))
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
+    monkeypatch.setattr(checkup, "INTERNET_ADDRESS", "http://127.0.0.1:9")
+    monkeypatch.setattr(checkup, "PACKAGES", {"no-such-package": True})
+    findings = {finding.name: finding for finding in checkup.checkup()}
+    assert "Add Input, search TinyML Course" in findings["no-such-package"].todo
+    assert "Add Input, search shayanfazeli/heartbeat" in findings["heartbeat"].todo
+    assert findings["attached"].value == "nothing"
+    assert findings["internet"].value.startswith("off")
+    assert "image built" in findings and "GPU or TPU" in findings
