@@ -50,7 +50,7 @@ def test_a_file_is_read_and_named(tmp_path):
     path.write_text(ECG + "\nrun=2 model=Tiny\n")
     with pytest.raises(CourseError, match=rf"{re.escape(str(path))}, line 2: expected also bytes"):
         read_log(path)
-    with pytest.raises(CourseError, match="nowhere.txt: expected a saved serial log"):
+    with pytest.raises(CourseError, match=r"nowhere\.txt: expected a saved serial log"):
         read_log(tmp_path / "nowhere.txt")
 
 
