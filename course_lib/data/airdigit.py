@@ -207,7 +207,7 @@ def parse_row(where: str, line: str) -> list[float]:
         except ValueError:
             raise _bad(where, "a number", repr(field.strip()[:20])) from None
         if not np.isfinite(value):
-            raise _bad(where, "a finite number", field.strip())
+            raise _bad(where, "a finite number", field.strip()[:20])
         if abs(value) > LARGEST_G:
             raise _bad(where, "acceleration in g, at most 16", f"{value:g}: another unit?")
         values.append(value)

@@ -32,12 +32,12 @@ class Dataset:
 
 def kaggle_input() -> Path:
     """Return the folder that Kaggle mounts data sets in (`COURSE_KAGGLE_INPUT` moves it)."""
-    return Path(os.environ.get("COURSE_KAGGLE_INPUT", "/kaggle/input"))
+    return Path(os.environ.get("COURSE_KAGGLE_INPUT") or "/kaggle/input")
 
 
 def cache_folder() -> Path:
     """Return the folder that downloads and built data sets are kept in (`COURSE_CACHE`)."""
-    if "COURSE_CACHE" in os.environ:
+    if os.environ.get("COURSE_CACHE"):
         return Path(os.environ["COURSE_CACHE"]).expanduser()
     # What pooch.os_cache gives; importing pooch itself makes tqdm warn in a bare notebook.
     import platformdirs
@@ -87,12 +87,12 @@ def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> Path:
     if str(asked) == "bundled":
         return shipped(dataset.name)
     if asked is not None:
-        path = Path(asked).expanduser()
+        path = Path(os.path.expanduser(asked))  # leaves ~nobody as it is
         if not _holds(path, dataset.pattern):
             raise CourseError(
                 f"{by} {str(asked)!r}",
                 expected=f"a folder with {dataset.pattern}",
-                found="no such folder" if not path.is_dir() else "a folder without them",
+                found="no such folder" if not _is_folder(path) else "a folder without them",
                 todo="Give the folder that holds the files, or 'bundled' for the shipped sample.",
             )
         return path
@@ -105,11 +105,18 @@ def find_dataset(dataset: Dataset, folder: str | Path | None = None) -> Path:
 def _kaggle_places(dataset: Dataset) -> list[Path]:
     """Return both mount forms, then every attached folder that holds the files."""
     root = kaggle_input()
-    if not root.is_dir():
+    if not _is_folder(root):
         return []
     known = [root / dataset.slug, root / "datasets" / dataset.owner / dataset.slug]
     return known + sorted({file.parent for file in root.rglob(dataset.pattern)})
 
 
 def _holds(folder: Path, pattern: str) -> bool:
-    return folder.is_dir() and any(folder.glob(pattern))
+    return _is_folder(folder) and any(folder.glob(pattern))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name longer than the file system takes
+        return False

@@ -140,7 +140,8 @@ _COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _ARRAY = re.compile(
     r"const\s+unsigned\s+char\s+(?P<name>\w+)\s*\[\s*\d*\s*\](?:\s*\w+)*\s*=\s*\{(?P<body>[^}]*)\}\s*;"
 )
-_BYTE = re.compile(r"0[xX][0-9a-fA-F]{1,2}|[0-9]{1,3}")
+# No 010: C reads it as eight.
+_BYTE = re.compile(r"0[xX][0-9a-fA-F]{1,2}|0|[1-9][0-9]{0,2}")
 
 
 def read_model_header(path: str | Path) -> ModelHeader:
@@ -170,7 +171,7 @@ def read_model_header(path: str | Path) -> ModelHeader:
         raise _bad(path.name, "const unsigned char NAME[] = {...};", found)
     name = array["name"]
     flatbuffer = _bytes_of(path, code, array.start("body"), array["body"])
-    length = re.search(rf"\b{name}_len\s*=\s*(\d+)\s*;", code)
+    length = re.search(rf"\b{name}_len\s*=\s*([0-9]{{1,10}})\s*;", code)
     if length is None or int(length[1]) != len(flatbuffer):
         found = "nothing" if length is None else f"{name}_len = {length[1]}"
         raise _bad(path.name, f"{name}_len = {len(flatbuffer)}, as the array has", found)
@@ -178,7 +179,7 @@ def read_model_header(path: str | Path) -> ModelHeader:
     if crc and int(crc[1], 16) != zlib.crc32(flatbuffer):
         where = f"{path.name}, array {name}"
         raise _bad(where, f"bytes with CRC-32 {crc[1]}", f"{zlib.crc32(flatbuffer):08x} (edited?)")
-    arena = re.search(r"#define\s+TF_ARENA_SIZE\s+(\d+)", code)
+    arena = re.search(r"#define\s+TF_ARENA_SIZE\s+([0-9]{1,10})\b", code)
     return ModelHeader(name, flatbuffer, int(arena[1]) if arena else None)
 
 
