@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: help lectures test test-kaggle test-versions lab lint headers bench clean lock
+.PHONY: help lectures test test-kaggle test-versions lab lint headers bench-device clean lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,11 @@ lint: $(VENV)/.ready ## Check style, also of the notebooks
 # make headers RECORDS=folder INDEX=list.csv: take the records from a folder, split like Kaggle.
 headers: $(VENV)/.ready ## Make the headers in arduino/; trains on the real beats (20 minutes)
 	$(RUN) -m course_lib.cli headers $(if $(RECORDS),--records '$(RECORDS)') $(if $(INDEX),--index '$(INDEX)')
+
+# apt: gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm
+bench-device: $(VENV)/.ready ## Count the instructions of an inference on a simulated Cortex-M4F
+	$(RUN) -m pip install --quiet --no-deps bakenn==1.0.0
+	$(RUN) benchmarks/device.py
 
 clean: ## Remove build/ and .venv/
 	rm -rf build $(VENV)

@@ -23,7 +23,7 @@ from course_lib.quiet import tensorflow
 SYMBOLS = [beat_class.symbol for beat_class in BEAT_CLASSES]
 WIDTHS = ((4, 6, 8, 8, 10), (6, 10, 14, 14, 20), (10, 16, 24, 24, 32), (16, 24, 36, 40, 48))
 EPOCHS = 8
-BATCH = 256
+BATCH = 250
 OUTPUT = Path("build/bench/model_size.png")
 
 
