@@ -147,19 +147,27 @@ def load_boards(path: str | Path | None = None) -> dict[str, Board]:
     """
     path = shipped("boards.csv") if path is None else Path(path)
     boards: dict[str, Board] = {}
-    with open(path, encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != COLUMNS:
-            raise CourseError(
-                f"{path.name}, line 1",
-                expected="the columns " + ",".join(COLUMNS),
-                found=",".join(reader.fieldnames or ["nothing"]),
-                todo="Write this line as the first one.",
-            )
-        for row in reader:
-            figure = _figure(row, f"{path.name}, line {reader.line_num}")
-            board = boards.setdefault(row["board"], Board(row["board"], row["kind"]))
-            board.figures[row["quantity"]] = figure
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or no path at all
+        raise CourseError(
+            path.name,
+            expected="a CSV file like data/boards.csv, in UTF-8",
+            found=str(error),
+            todo="Save the table as CSV UTF-8 and give its path.",
+        ) from None
+    reader = csv.DictReader(text.splitlines())
+    if reader.fieldnames != COLUMNS:
+        raise CourseError(
+            f"{path.name}, line 1",
+            expected="the columns " + ",".join(COLUMNS),
+            found=",".join(reader.fieldnames or ["nothing"]),
+            todo="Write this line as the first one.",
+        )
+    for row in reader:
+        figure = _figure(row, f"{path.name}, line {reader.line_num}")
+        board = boards.setdefault(row["board"], Board(row["board"], row["kind"]))
+        board.figures[row["quantity"]] = figure
     return boards
 
 
@@ -174,10 +182,12 @@ def _figure(row: dict[str, str], where: str) -> Figure:
         )
     try:
         value = float(row["value"]) if row["value"] else None
+        if value is not None and not 0 <= value < float("inf"):
+            raise ValueError
     except ValueError:
         raise CourseError(
             where,
-            expected="a number, or nothing where no source was found, in the column value",
+            expected="a number of 0 or more, or nothing where no source was found, in the column value",
             found=repr(row["value"]),
             todo="Move words to the column note.",
         ) from None

@@ -53,6 +53,11 @@ def write_model_header(
     """
     name = c_identifier(Path(path).stem if name is None else name)
     check(flatbuffer)
+    if arena_size < 1:
+        raise CourseError(
+            "arena size", expected="at least 1 byte", found=str(arena_size),
+            todo="Give MicroModel(flatbuffer).arena_size.",
+        )  # fmt: skip
     graph = read_graph(flatbuffer)
     used = sorted({operator.name for operator in graph.operators})
     macros = [f"#define {MACROS[operator]}" for operator in used if operator in MACROS]
@@ -105,6 +110,11 @@ def write_sample_header(
     """
     values = np.asarray(x, np.float32).ravel()
     chances = np.asarray(probabilities, np.float32).ravel()
+    if not (np.isfinite(values).all() and np.isfinite(chances).all()):
+        raise CourseError(
+            "sample", expected="finite numbers", found="NaN or infinity",
+            todo="C knows no such constant: look at the sample before you write it.",
+        )  # fmt: skip
     if len(chances) != len(class_names) or not 0 <= label < len(class_names):
         raise CourseError(
             "sample",

@@ -83,3 +83,12 @@ def test_a_file_with_other_columns_is_refused(tmp_path):
     path.write_text("name,ram\n", encoding="utf-8")
     with pytest.raises(CourseError, match="line 1"):
         load_boards(path)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00", b"board,kind\n"])
+def test_a_table_that_cannot_be_read_is_told(tmp_path, content):
+    path = tmp_path / "mine.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CourseError, match=r"mine\.csv.*: expected"):
+        load_boards(path)

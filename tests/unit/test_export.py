@@ -185,3 +185,12 @@ def test_the_published_models_pass_through_a_header(tmp_path, name):
     path = header.write_model_header(tmp_path / "p.h", content, name=name, arena_size=30000)
     assert header.read_model_header(path).flatbuffer == content
     assert f"{zlib.crc32(content):08x}" in path.read_text()
+
+
+def test_what_c_cannot_hold_is_refused(tmp_path, ecg_header):
+    flatbuffer = header.read_model_header(ecg_header).flatbuffer
+    with pytest.raises(CourseError, match="arena size: expected at least 1 byte, found -5"):
+        header.write_model_header(tmp_path / "a.h", flatbuffer, -5)
+    with pytest.raises(CourseError, match="sample: expected finite numbers, found NaN"):
+        header.write_sample_header(tmp_path / "x.h", np.array([np.nan]), 0, np.ones(1), ["a"])
+    assert list(tmp_path.iterdir()) == []
