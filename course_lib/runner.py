@@ -113,9 +113,7 @@ def _typed(name: str, text: str, type_name: str) -> object:
         ) from None
 
 
-def run(
-    jobs: Sequence[Job], workers: int, on_cell: Callable[[Lecture, int], None]
-) -> list[Result]:
+def run(jobs: Sequence[Job], workers: int, on_cell: Callable[[Lecture, int], None]) -> list[Result]:
     """Run the jobs, some at a time, and go on when one fails.
 
     Args:

@@ -60,7 +60,11 @@ def plot_anatomy(beat: np.ndarray):
     marks = ((0, "R"), (first_wave, "T"), (second_wave, "P"), (next_r, "next R"))
     for place, name in marks:
         axes.annotate(
-            name, (time[place], beat[place]), xytext=(6, 6), textcoords="offset points", weight="bold"
+            name,
+            (time[place], beat[place]),
+            xytext=(6, 6),
+            textcoords="offset points",
+            weight="bold",
         )
     axes.annotate("zeros to fill 187", (time[min(end + 3, 186)], 0.04), color=GREY)
     axes.set(xlabel="time after the R peak (ms)", ylabel="scaled voltage", ylim=(-0.05, 1.18))
